@@ -33,7 +33,17 @@ def pytest_collection_finish() -> None:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
     """What a test sets in its context, as the language that a command speaks, ends with it: in which order tests
     come, and which of them share a worker, tells nothing of them."""
-    pyfuncitem.obj = functools.partial(contextvars.copy_context().run, pyfuncitem.obj)
+    pyfuncitem.obj = _in_own_context(pyfuncitem.obj)
+
+
+def _in_own_context(test: Callable[..., object]) -> Callable[..., object]:
+    """The test in a context of its own; still a function, whose code pytest looks up when it reports a failure."""
+
+    @functools.wraps(test)
+    def run(*values: object, **named: object) -> object:
+        return contextvars.copy_context().run(test, *values, **named)
+
+    return run
 
 
 @pytest.fixture(scope="session", autouse=True)

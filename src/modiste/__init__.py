@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from modiste.studio.options import DrawArguments, DrawOptions
     from modiste.studio.photo_cloth import PhotoCloth
     from modiste.studio.sewing.changes import Look
-    from modiste.studio.sewing.door import Sewing, Sewn
+    from modiste.studio.sewing.door import HungLayers, Sewing, Sewn
     from modiste.studio.sewing.files import Documents, SavedGarment
     from modiste.studio.sewing.requests import SewRequest
     from modiste.studio.studio import Studio
@@ -109,6 +109,7 @@ __all__ = [
     "Garments",
     "Home",
     "Households",
+    "HungLayers",
     "ImageToImageRequest",
     "Improving",
     "InkLibrary",
@@ -200,6 +201,7 @@ _HOMES = {
     "Garments": "modiste.studio.garments",
     "Home": "modiste.studio.home",
     "Households": "modiste.studio.wardrobe.household",
+    "HungLayers": "modiste.studio.sewing.door",
     "ImageToImageRequest": "modiste.studio.designs.requests",
     "Improving": "modiste.studio.wardrobe.improving",
     "InkLibrary": "modiste.fabric.finishing.ink_library",

@@ -28,7 +28,7 @@ def test_pictures_of_files_keep_how_they_were_made(run: Run, tmp_path: Path, stu
         board = store.boards.get(None, str(ran.json()["board"]))
         assert (board.title, board.note) == ("Autumn", "for rain")
         assert [(one.kind, one.title) for one in board.pictures] == [
-            ("fabric", "floral 7"), ("design", "wrap dress 7")]
+            ("fabric", "floral"), ("design", "wrap dress")]
         assert [one.id for one in store.pictures.children(None, board.pictures[0].id)] == [board.pictures[1].id]
     page = (tmp_path / "book.html").read_text(encoding="utf-8")
     assert "Autumn" in page

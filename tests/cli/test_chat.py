@@ -24,7 +24,7 @@ def test_one_answer_as_json(run: Callable[..., tuple[int, str, str]]) -> None:
     code, out, _ = run("--json", "--say", "красное платье до 5000 рублей, не из шерсти")
     told = json.loads(out)
     assert code == 0
-    assert set(told) == {"answer", "intent", "constraints", "items", "pictures"}
+    assert set(told) == {"answer", "intent", "constraints", "items", "pictures", "warnings"}
     assert told["intent"] == "find"
     assert {"price": {"max": 5000.0, "currency": "RUB"}} in told["constraints"]
     assert {"not": {"material": "wool"}} in told["constraints"]

@@ -86,3 +86,20 @@ def test_an_outfit_is_improved_and_a_photo_changes_only_where_it_is_dyed(run: Ru
     differs = (np.asarray(shown.after) != np.asarray(found.photo.image)).any(axis=2)
     assert differs.any()
     assert not differs[found.mask.of("upper") == 0].any()
+
+
+def test_a_kept_outfit_is_improved_for_its_own_weather_unless_another_is_said(run: Run, shirt: Callable[..., Path]
+                                                                              ) -> None:
+    ids = dressed(run, shirt)
+    of = [ids[0], ids[2], ids[3]]
+    run("outfit", "--of", ",".join(of), "--weather", "2C", "--occasion", "work", "--keep", "Cold")
+    kept = run("outfit", "--kept", "--json").json()["outfits"][0]
+    assert (kept["weather"], kept["occasion"]) == ("2C", "work")
+
+    def edits(*of: str) -> list[dict[str, object]]:
+        return run("improve", *of, "--boldness", 1, "--json").json()["edits"]
+
+    kept_id = str(kept["id"])
+    own = edits(kept_id)
+    assert own == edits(*of, "--weather", "2C", "--occasion", "work") != edits(*of)
+    assert edits(kept_id, "--weather", "27C") == edits(*of, "--weather", "27C", "--occasion", "work") != own

@@ -158,7 +158,7 @@ def plain(text: str) -> str:
 def test_names_in_words_are_of_a_known_table() -> None:
     used = {spec for texts in TEXTS.values() for text in texts.values()
             for _, _, spec, _ in string.Formatter().parse(text) if spec and spec.isalpha() and len(spec) > 1}
-    assert used - {"or", "and"} == set(terms())
+    assert used - {"or", "and", "apart"} == set(terms())
 
 
 def test_what_is_named_has_its_word() -> None:

@@ -48,9 +48,12 @@ def test_every_phrase_is_understood_as_what_it_stands_for(language: str) -> None
     for kind in WORDS.kinds():
         for value in WORDS.ids(kind):
             for phrase in WORDS.entry(kind, value).phrases[language]:  # type: ignore[index]
-                said = read_construction(phrase.removeprefix("="))
+                beside = {"en": " buttons", "ru": " пуговицы"}[language] if kind == "finish" else ""
+                said = read_construction(phrase.removeprefix("=") + beside)
                 if kind == "garment":
                     right = said.garment == value
+                elif kind == "finish":
+                    right = ("buttons", value) in {(one.part, one.value) for one in said.looks}
                 elif kind in LOOKS:
                     right = any((one.kind, one.value) == (kind, value) for one in said.looks)
                 else:

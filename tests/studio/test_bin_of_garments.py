@@ -54,6 +54,28 @@ def test_a_photo_of_several_garments_goes_with_the_last(store: Store) -> None:
     assert store.wardrobes.list(None) == (coat,)
 
 
+def test_no_garment_is_lost_with_its_photo(store: Store) -> None:
+    """Who tidies boards takes the photo off the board; what hangs in the wardrobe stays, whole."""
+    coat = garment(store, None, "red")
+    other = store.pictures.add(None, Image.new("RGB", (16, 16), "green"), NewPicture(kind="photo", title="x")).id
+    board = store.boards.create(None, "Autumn", [coat.original, other])
+    shown = tuple(one for one in (coat.original, coat.cutout) if one)
+    assert set(store.pictures.put_in_bin(None, [*shown, other])) == set(shown)
+    assert store.boards.get(None, board.id).pictures == ()
+    assert store.pictures.get(None, coat.original).id == coat.original
+    assert store.pictures.is_worn(None, coat.original)
+    with store.database.write() as session:  # a bin of before may hold such a photo
+        session.execute(update(PictureRow).values(binned=now() - timedelta(days=DAYS_IN_BIN + 1)))
+    store.pictures.tidy()
+    store.pictures.empty_bin(None, shown)
+    store.pictures.empty_bin(None)
+    store.pictures.restore(None, shown)
+    assert store.wardrobes.list(None) == (coat,)
+    store.wardrobes.put_in_bin(None, [coat.id])
+    store.pictures.empty_bin(None)
+    assert store.pictures.count(None) == 0
+
+
 def test_only_what_is_old_enough_is_deleted_by_age(store: Store) -> None:
     coat = garment(store, None, "red", part="upper")
     skirt = garment(store, None, "red", original=coat.original, part="lower")

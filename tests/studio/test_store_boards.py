@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from sqlalchemy import update
 
 from modiste.core.errors import InputError
 from modiste.studio.store import ConflictError, NewPicture, NotFoundError, Store
+from modiste.studio.store.boards.tables import BoardRow
+from modiste.studio.store.pictures.pictures import DAYS_IN_BIN
+from modiste.studio.store.text_fields import now
 
 
 @pytest.fixture
@@ -86,9 +91,33 @@ def test_the_list_shows_the_last_changed_first_with_cover_and_count(store: Store
     store.boards.change(None, first.id, 1, title="First again")
     assert [(board.title, board.count, board.cover) for board in store.boards.list(None)] == [
         ("First again", 2, b), ("Second", 0, None)]
-    store.boards.remove(None, first.id, 2)
+    store.boards.put_in_bin(None, first.id, 2)
     assert [board.title for board in store.boards.list(None)] == ["Second"]
     assert store.pictures.count(None) == 2
+
+
+def test_a_board_in_the_bin_comes_back_as_it_was_and_goes_with_the_bin(store: Store) -> None:
+    a, b = keep(store, "a", "b")
+    anna = store.users.add("anna", "four small words").id
+    first, second = store.boards.create(None, "First", [b, a]), store.boards.create(None, "Second", [a])
+    for one in (first, second):
+        store.boards.put_in_bin(None, one.id, 1)
+    assert ([one.title for one in store.boards.in_bin(None)], store.boards.list(None)) == (["Second", "First"], ())
+    with pytest.raises(NotFoundError):
+        store.boards.append(None, first.id, [a])
+    store.boards.restore(anna, [first.id])
+    store.boards.empty_bin(anna, [first.id])
+    assert len(store.boards.in_bin(None)) == 2, "another's bin is not there"
+    store.boards.restore(None, [first.id])
+    back = store.boards.get(None, first.id)
+    assert ([one.id for one in back.pictures], back.title) == ([b, a], "First")
+    store.pictures.empty_bin(None)
+    assert (store.boards.in_bin(None), store.pictures.count(None)) == ((), 2), "the pictures of a board stay"
+    store.boards.put_in_bin(None, first.id, back.version)
+    with store.database.write() as session:
+        session.execute(update(BoardRow).values(binned=now() - timedelta(days=DAYS_IN_BIN + 1)))
+    store.pictures.tidy()
+    assert store.boards.in_bin(None) == ()
 
 
 def test_another_users_board_and_pictures_are_as_if_they_were_not_there(store: Store) -> None:

@@ -82,7 +82,7 @@ def test_everything_of_the_first_schema_is_found_in_its_column(home: Path) -> No
         assert request_of(fabric)[1] == "colourway-1"
         assert (fabric.texts("inks"), fabric.attributes["dpi"], fabric.text("repeat")) == (
             ("#aabbcc", "#112233"), 120.0, "half-drop")
-        assert shown_title(fabric, "ru") == "Леопард 7 расцветка 1"
+        assert shown_title(fabric, "ru").startswith("Леопард · ")
         assert [(mask.part, mask.origin) for mask in (upper, everything, brushed)] == [
             ("upper", "segmenter"), ("all", "segmenter"), ("", "brush")]
         assert shown_title(draped, "ru") == "me · at home · леопард"

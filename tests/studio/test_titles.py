@@ -6,12 +6,16 @@ from PIL import Image
 from modiste.studio.store import NewPicture, Store
 from modiste.studio.titles import TITLES, draped_title, fabric_title, shown_title
 
-FABRIC = {"category": "cheetah", "seed": 7, "role": "colourway-1"}
+FABRIC = {"category": "cheetah", "seed": 7, "role": "colourway-1", "inks": ["#000000", "#c00010", "#ffffff"]}
 
 
 @pytest.mark.parametrize(("new", "russian"), [
-    (NewPicture(kind="fabric", title=fabric_title("cheetah", "7", "colourway-1"), attributes=FABRIC),  # type: ignore[arg-type]
-     "Леопард 7 расцветка 1"),
+    (NewPicture(kind="fabric", title="cheetah 7 colourway-1", attributes=FABRIC),  # type: ignore[arg-type]
+     "Леопард · чёрный, красный · расцветка 1"),
+    (NewPicture(kind="fabric", title=fabric_title("cheetah", "colourway-1", FABRIC["inks"]),  # type: ignore[arg-type]
+                attributes=FABRIC), "Леопард · чёрный, красный · расцветка 1"),  # type: ignore[arg-type]
+    (NewPicture(kind="draped", title=draped_title("me", "#000000"), attributes={"photo": "me", "cloth": "#000000"}),
+     "me · чёрный"),
     (NewPicture(kind="fabric", title="cheetah for Anna", attributes=FABRIC), "cheetah for Anna"),  # type: ignore[arg-type]
     (NewPicture(kind="fabric", title="cheetah 7"), "cheetah 7"),
     (NewPicture(kind="draped", title=draped_title("me · at home", "cheetah"),

@@ -2,23 +2,32 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from modiste.core.attributes import Attributes
+from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.items import Tag
 from modiste.core.settings import Settings
-from modiste.core.values import Lineage, Swatch
+from modiste.core.values import Lineage, Photo, Swatch
 from modiste.sewing.specification import specify
 from modiste.sewing.wearing import is_outer
+from modiste.studio.models import Loaders
 from modiste.studio.photo_cloth import PhotoCloth
+from modiste.studio.sewing.requests import SewRequest
 from modiste.studio.store import NewPicture
 from modiste.studio.studio import Studio
 from modiste.studio.wardrobe.dressing import WORN_ORIGIN
-from modiste.studio.wardrobe.worn import _is_cloth_alone, _is_printed, _one_hood, _opened
+from modiste.studio.wardrobe.worn import _is_cloth_alone, _is_printed, _one_hood, _opened, cut_of, see_worn
+from tests.cli.drawn_clothes import COLOURS, DrawnReader, DrawnSegmenter
 from tests.stylist.outfits.closets import garment
+
+if TYPE_CHECKING:
+    from modiste.encoder.clip import Encoder
 
 
 def spec(name: str) -> GarmentSpec:
@@ -83,3 +92,50 @@ def test_the_picture_of_an_outfit_stays_with_it(tmp_path: Path) -> None:
             for colour in ("red", "blue")]
         store.pictures.add(None, Image.new("RGB", (40, 40), "green"), NewPicture(kind="design", title="y"))
     assert studio.outfits.worn_pictures() == {frozenset({"a" * 16, "b" * 16}): kept[1].id}
+
+
+def test_clothes_are_looked_for_once_and_the_encoder_is_not_loaded(tmp_path: Path) -> None:
+    """A print is read off its geometry: what the encoder would call it is not seen in the picture."""
+    seen: list[int] = []
+
+    class Counting(DrawnSegmenter):
+        def probabilities(self, image: np.ndarray) -> np.ndarray:
+            seen.append(1)
+            return super().probabilities(image)
+
+    def no_encoder(_folder: Path) -> "Encoder":
+        raise AssertionError("the encoder is loaded")
+
+    studio = Studio(Settings.load(home=tmp_path), Loaders(
+        segmenter=lambda _model, _settings: Counting(), reader=lambda _folder: DrawnReader(), encoder=no_encoder))
+    picture = Image.new("RGB", (256, 256), (180, 180, 178))
+    picture.paste(COLOURS["red"], (60, 40, 200, 200))
+    one = garment(1, "shirt")
+    one = replace(one, item=replace(one.item, tags=(*one.item.tags, Tag("pattern", "striped"))), shows="upper")
+    cut = cut_of(one, Photo(picture, "a.png"), studio.garments)
+    assert cut is not None
+    assert len(seen) == 1
+
+
+def test_what_is_hung_is_not_photographed_before_its_picture(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_picture(*_: object, **__: object) -> None:
+        raise AssertionError("a picture is taken that nobody sees")
+
+    monkeypatch.setattr("modiste.sewing.rendering.photograph", no_picture)
+    studio = Studio(Settings.load(home=tmp_path))
+    told: list[float] = []
+    layers = studio.sewing.hang(SewRequest(source=spec("tshirt"), show="mannequin", quick=True, seed=0),
+                                lambda share, _: told.append(share))
+    assert layers.garment.pattern.garment == "tshirt"
+    assert told == sorted(told)
+
+
+def test_a_child_s_garment_is_hung_on_no_grown_mannequin(tmp_path: Path) -> None:
+    """What is said to be a girl's stays in the flat picture."""
+    studio = Studio(Settings.load(home=tmp_path))
+    one = garment(1, "tshirt")
+    small = replace(one, item=replace(one.item, tags=(*one.item.tags, Tag("gender", "girls", source="person"))))
+    with pytest.raises(InputError) as refused:
+        see_worn([(small, None)], studio.sewing, studio.garments, flat=Image.new("RGB", (64, 64)))
+    assert refused.value.code == "studio.for_a_child"

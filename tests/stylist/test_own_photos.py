@@ -10,6 +10,7 @@ from PIL import Image
 from modiste.core.errors import WeightsError
 from modiste.core.items import Tag
 from modiste.garment.reading.reader import SEEN
+from modiste.studio.wardrobe.printed import with_cloth_print
 from modiste.studio.wardrobe.seeing import sure_enough, with_own_colour
 from modiste.stylist.wardrobe.colours import lit_colour, main_colour, own_colours
 from modiste.stylist.wardrobe.doubts import doubts_of
@@ -109,3 +110,39 @@ def test_shoes_are_told_where_one_kind_is_likely(tmp_path: Path) -> None:
     with pytest.raises(WeightsError):
         ShoeModel.load(tmp_path / "none")
     assert bundled_shoes() is not None
+
+
+def shirt(*, checked: bool) -> tuple[Image.Image, np.ndarray]:
+    """A garment of 320 x 320 with folds on a wooden floor, of plain cloth or of checks."""
+    rng = np.random.default_rng(1)
+    mask = np.zeros((320, 320), np.uint8)
+    mask[30:290, 60:260] = 255
+    rows, columns = np.mgrid[:320, :320]
+    cloth = np.full((320, 320, 3), (60, 110, 170), np.float64)
+    if checked:
+        cloth[((rows // 10) + (columns // 10)) % 2 == 0] = (235, 230, 220)
+    folds = 1 + 0.1 * np.sin(columns / 25 + rows / 60)
+    picture = np.where(mask[..., None] > 0, cloth * folds[..., None], (170, 130, 90)) + rng.normal(0, 2, (320, 320, 3))
+    return Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)), mask
+
+
+def test_a_pattern_that_the_cloth_does_not_have_is_not_told() -> None:
+    """Folds are seen as stripes and checks; cloth that has a pattern all over is told even where none was."""
+    told = (Tag("garment", "shirt"), Tag("pattern", "checked", confidence=0.95, source="picture"))
+    plain, checked = shirt(checked=False), shirt(checked=True)
+    assert with_cloth_print(told, *plain, "upper") == told[:1]
+    assert with_cloth_print(told, *checked, "upper") == told
+    assert with_cloth_print(told[:1], *plain, "upper") == told[:1]
+    new = with_cloth_print(told[:1], *checked, "upper")
+    assert [(one.kind, one.value) for one in new] == [("garment", "shirt"), ("pattern", "printed")]
+
+
+def test_what_is_placed_or_said_by_the_person_is_not_held_against_the_cloth() -> None:
+    plain = shirt(checked=False)
+    for tag in (Tag("pattern", "logo", confidence=0.9, source="picture"), Tag("pattern", "checked", source="person"),
+                Tag("pattern", "solid", confidence=0.9, source="picture")):
+        assert with_cloth_print((tag,), *plain, "upper") == (tag,)
+    told = Tag("pattern", "floral", confidence=0.9, source="picture")
+    assert with_cloth_print((told,), *plain, "footwear") == (told,)
+    nothing = np.zeros((320, 320), np.uint8)
+    assert with_cloth_print((told,), plain[0], nothing, "upper") == (told,)

@@ -4,7 +4,8 @@ import pytest
 
 from modiste.catalog.limits.tree import AnyOf, Available, Is, Price, conjuncts
 from modiste.web.pages.find.form import FindForm
-from modiste.web.pages.find.view import chips, cleared, said_limits, sizes_text, unsaid
+from modiste.web.pages.find.said import said_limits, said_wishes, unsaid, unwished
+from modiste.web.pages.find.view import chips, cleared, limits_alone, sizes_text, wishes
 from modiste.web.texts import WORDS
 
 
@@ -51,3 +52,24 @@ def test_sizes_are_told_in_a_few_letters() -> None:
     assert sizes_text(("XS", "M", "L")) == "XS, M, L"
     assert sizes_text(("36", "38")) == "36, 38"
     assert sizes_text(()) == ""
+
+
+@pytest.mark.parametrize(("text", "wish", "left"), [
+    ("dress in navy under €100", Is("colour", "navy"), "dress under €100"),
+    ("in navy", Is("colour", "navy"), ""),
+    ("тёмно-синее платье до 9000 рублей", Is("colour", "navy"), "платье до 9000 рублей"),
+])
+def test_a_wish_in_words_is_seen_and_can_be_taken_back_or_made_a_limit(text: str, wish: Is, left: str) -> None:
+    assert wish in said_wishes(text)
+    assert unwished(text, wish) == left
+    shown = next(one for one in wishes(FindForm(text=text), WORDS["en"], "/en/") if one.label == "navy")
+    assert "colour=navy" in shown.only
+    assert shown.without != f"/en/find?{FindForm(text=text).query()}"
+    fixed = FindForm(text=text, chosen={"colour": ("navy",)})
+    assert [one.only for one in wishes(fixed, WORDS["en"], "/en/") if one.label == "navy"] == [""]
+
+
+def test_the_limits_go_along_to_what_is_like_an_item() -> None:
+    form = FindForm(text="navy dress under €100", chosen={"brand": ("A & B",)}, stock=True)
+    assert limits_alone(form) == "&text=under+%E2%82%AC100&brand=A+%26+B&stock=1"
+    assert limits_alone(FindForm(text="navy dress")) == ""

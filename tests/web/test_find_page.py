@@ -18,12 +18,16 @@ from PIL import Image, ImageDraw
 
 from modiste.core.settings import Settings
 from modiste.studio.catalog.find_requests import FoundItem
+from modiste.studio.jobs.kinds.catalog import ImportJobRequest
 from modiste.studio.models import Loaders
+from modiste.studio.store import Job, JobResult
 from modiste.studio.studio import Studio
 from modiste.web.app import create_app
+from modiste.web.import_view import import_html
 from modiste.web.page import NOTICE, SWAP
 from modiste.web.pages.find.page import PAGE
 from modiste.web.pages.find.search import near_of
+from modiste.web.texts import words_of
 from tests.studio.catalog.conftest import ColourEmbedder
 from tests.web.conftest import HOST, HalfEngine, finish, wait
 from tests.web.opened import opened
@@ -207,6 +211,33 @@ def test_a_garment_is_taken_to_another_page_as_a_picture_of_one_s_own(finder: Te
     sewn = finder.post("/ru/find/use", data={"item": item["id"], "to": "sewing"}, follow_redirects=False)
     assert parse_qs(urlsplit(sewn.headers["location"]).query)["text"] == ["тёмно-синее шерстяное пальто"]
     assert finder.post("/en/find/use", data={"item": "x", "to": "keep"}).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Saved to your pictures"), ("ru", "Сохранено в ваши картинки")])
+def test_a_garment_that_is_kept_says_so_where_it_is(finder: TestClient, language: str, said: str) -> None:
+    item = finder.get("/api/v1/items", params={"where": "garment = coat"}).json()["items"][0]["item"]
+    told = finder.post(f"/{language}/find/use", data={"item": item["id"], "to": "keep"}, headers={SWAP: "1"})
+    assert told.status_code == 200
+    assert said in told.text
+    (kept,) = re.findall(r"boards\?picture=(\w+)", told.text)
+    assert finder.get(f"/api/v1/pictures/{kept}").json()["origin"] == "catalogue"
+
+
+def test_what_words_wish_for_is_seen_and_limits_go_along(finder: TestClient) -> None:
+    page = opened(finder, "find", text="in navy under €900")
+    (wished,) = re.findall(r'<ul class="limits wishes".*?</ul>', page, re.DOTALL)
+    assert "navy" in wished
+    assert "colour=navy" in wished
+    assert re.search(r"find\?like=\w+&amp;text=under", page)
+
+
+@pytest.mark.parametrize(("state", "check", "said"), [
+    ("cancelled", False, "stay in the catalogue"), ("cancelled", True, "only a check"), ("done", False, "")])
+def test_an_import_that_was_broken_off_says_what_stays(state: str, check: bool, said: str) -> None:
+    job = SimpleNamespace(state=state, kind="import", open=False, done=0, result=JobResult(),
+                          request=ImportJobRequest(upload="ab", check=check).model_dump_json())
+    told = import_html(cast("Job", job), words_of("en"))
+    assert (said in told) if said else ("stay" not in told)
 
 
 def test_the_api_tells_of_items_facts_and_what_it_cannot_read(finder: TestClient) -> None:

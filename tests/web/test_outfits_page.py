@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from modiste.core.messages import day as written_day
+from modiste.language import label
 from modiste.stylist.wardrobe.values import local_day
 from modiste.web.page import NOTICE, SWAP
 from tests.web.conftest import finish, wait
@@ -123,3 +124,60 @@ def test_an_empty_wardrobe_says_where_to_begin(tmp_path: Path) -> None:
     with dressing_room(tmp_path) as client:
         assert 'href="/ru/wardrobe"' in client.get("/ru/outfits").text
         assert client.get("/api/v1/outfits").json()["code"] == "stylist.nothing_to_wear"
+
+
+def proposed(client: TestClient, **asked: object) -> tuple[str, list[dict[str, object]]]:
+    """The job that improves an outfit, and the changes that it proposes."""
+    done = finish(client, "improve", {"boldness": 1, **asked})
+    assert done["state"] == "done", done
+    return str(done["id"]), json.loads(dict(done["summary"])["edits"])  # type: ignore[call-overload]
+
+
+def test_one_press_takes_a_change_into_the_kept_outfit(dressed: tuple[TestClient, dict[str, str]]) -> None:
+    client, ids = dressed
+    of = [ids["shirt"], ids["skirt"], ids["loafers"]]
+    kept = client.post("/api/v1/outfits/kept", json={"items": of, "weather": "2C", "occasion": "work"}).json()
+    page = opened(client, "outfits/calendar")
+    address = next(one for one in re.findall(r'href="([^"]+)"', page) if f"kept={kept['id']}" in one
+                   and "improve?" in one).replace("&amp;", "&")
+    asked = client.get(address).text
+    assert f'name="outfit" value="{kept["id"]}"' in asked
+    assert 'value="2C"' in asked, "its own weather"
+    job, edits = proposed(client, outfit=kept["id"])
+    number = next(place for place, one in enumerate(edits) if one["kind"] == "swap" and one["other"] == ids["jeans"])
+    assert f'name="edit" value="{number}"' in client.get(f"/ui/en/jobs/{job}").text
+    said = client.post("/en/outfits/take", data={"job": job, "edit": number}, headers=SWAPPED).text
+    assert "The kept outfit is changed." in said
+    now = next(one for one in client.get("/api/v1/outfits/kept").json() if one["id"] == kept["id"])
+    assert set(now["items"]) == {ids["shirt"], ids["jeans"], ids["loafers"]}
+    assert (now["weather"], now["occasion"]) == ("2C", "work")
+    assert now["score"] > 0
+    client.post("/en/outfits/remove", data={"outfit": kept["id"]})
+
+
+def test_a_change_of_an_outfit_that_is_not_kept_keeps_it(dressed: tuple[TestClient, dict[str, str]]) -> None:
+    client, ids = dressed
+    of = [ids["shirt"], ids["skirt"], ids["loafers"]]
+    job, edits = proposed(client, items=of, weather="2C")
+    before = {one["id"] for one in client.get("/api/v1/outfits/kept").json()}
+    number = next(place for place, one in enumerate(edits) if one["kind"] == "swap")
+    assert edits[number]["worn"] == [ids["shirt"], ids["jeans"], ids["loafers"]]
+    client.post("/ru/outfits/take", data={"job": job, "edit": number})
+    (new,) = [one for one in client.get("/api/v1/outfits/kept").json() if one["id"] not in before]
+    assert (set(new["items"]), new["weather"]) == (set(edits[number]["worn"]), "2C")
+    client.post("/en/outfits/remove", data={"outfit": new["id"]})
+    assert client.post("/en/outfits/take", data={"job": job, "edit": 99}, headers=SWAPPED).headers[NOTICE] == "1"
+
+
+def test_what_is_kept_on_the_page_keeps_what_it_is_for(dressed: tuple[TestClient, dict[str, str]]) -> None:
+    client, ids = dressed
+    page = opened(client, "outfits", weather="14 to 22", occasion="work")
+    form = re.findall(r'<form method="post" action="/en/outfits/keep".*?</form>', page, re.DOTALL)
+    assert len(form) >= 1
+    assert all('name="weather" value="14 to 22"' in one and 'name="occasion" value="work"' in one for one in form)
+    planned = local_day() + timedelta(days=90)
+    client.post("/en/outfits/keep", data={"of": [ids["shirt"]], "day": planned.isoformat(), "weather": "14 to 22",
+                                          "occasion": "work"})
+    calendar = opened(client, "outfits/calendar")
+    assert f"{label('occasion', 'work', 'en')}, 14 to 22" in calendar
+    assert "weather=14+to+22" in calendar, "it is opened for its own weather"

@@ -42,6 +42,13 @@ def test_a_like_counts_on_the_next_page_and_is_taken_back(shopper: TestClient) -
     assert titles(shopper.get("/en/foryou").text) == titles(before)
 
 
+def test_what_is_saved_says_so_with_its_picture(shopper: TestClient) -> None:
+    told = shopper.post("/en/foryou/judge", data={"item": item(0).id, "event": "save"}, headers=SWAPS)
+    assert "Saved to your pictures" in told.text
+    kept = re.findall(r"boards\?picture=(\w+)", told.text)
+    assert len(kept) == bool(item(0).pictures)
+
+
 def test_not_for_me_says_why_and_the_profile_holds(shopper: TestClient) -> None:
     for number in (4, 5, 6):
         shopper.post("/en/foryou/judge", data={"item": item(number).id, "event": "not_for_me", "reason": "colour"})

@@ -146,3 +146,29 @@ def test_the_api_bins_restores_and_deletes(client: TestClient, two: list[str]) -
     assert client.delete("/api/v1/pictures/bin").status_code == 204
     assert binned(client) == []
     assert client.get(f"/api/v1/pictures/{before[1]['cutout']}/thumbnail").status_code == 404
+
+
+def test_a_photo_of_a_garment_is_not_deleted_on_the_boards(client: TestClient, two: list[str]) -> None:
+    shown = client.get(f"/api/v1/wardrobe/{two[0]}").json()["original"]
+    assert client.post("/api/v1/pictures/bin", json={"pictures": [shown]}).json() == {"worn": [shown]}
+    refused = client.delete(f"/api/v1/pictures/{shown}")
+    assert (refused.status_code, "garment of your wardrobe" in refused.text) == (400, True)
+    client.post("/en/boards/empty-bin")
+    assert set(there(client)) == set(two)
+
+
+@pytest.mark.parametrize(("language", "said", "back"), [
+    ("en", "is in the bin", "Put back"), ("ru", "в корзине", "Вернуть")])
+def test_a_board_that_is_deleted_is_offered_back(client: TestClient, language: str, said: str, back: str) -> None:
+    board = client.post("/api/v1/boards", json={"title": "Rain"}).json()
+    client.delete(f"/api/v1/boards/{board['id']}", params={"version": 1})
+    shown = page(client, f"/{language}/boards?gone={board['id']}")
+    assert said in shown
+    assert back in shown
+    assert "Rain" in page(client, f"/{language}/boards?bin=1")
+    again = page(client, client.post(f"/{language}/boards/restore", data={"board": board["id"]},
+                                     follow_redirects=False).headers["location"])
+    assert "Rain" in again
+    client.delete(f"/api/v1/boards/{board['id']}", params={"version": 2})
+    client.post(f"/{language}/boards/remove", data={"board": board["id"]})
+    assert client.get("/api/v1/boards/bin").json() == []

@@ -102,7 +102,7 @@ def test_a_garment_is_corrected_and_another_tab_is_told(client: TestClient, two:
 
 def test_what_is_pressed_is_kept_at_once_and_alone(client: TestClient, two: list[str]) -> None:
     page = opened(client, "wardrobe", item=two[0])
-    assert page.count("data-press") == 3
+    assert page.count("data-press") == 4
     sent = {"item": two[0], "version": value_of(page, "version"), "title_seen": value_of(page, "title")}
     for pressed in ({"state": "in_wash"}, {"season": ["winter", "autumn"]}, {"formality": "0.75"}):
         shown = client.post("/en/wardrobe/edit", data={**sent, **pressed, "pressed": next(iter(pressed))},
@@ -171,3 +171,24 @@ def _mask() -> bytes:
     encoded = io.BytesIO()
     mask.save(encoded, "PNG")
     return encoded.getvalue()
+
+
+def test_for_whom_a_garment_is_can_be_said_of_one_and_of_many(client: TestClient, two: list[str]) -> None:
+    """A picture does not tell a child's clothes: the person does, by a press or for many at once."""
+    def whom(name: str) -> list[str]:
+        tags = client.get(f"/api/v1/wardrobe/{name}").json()["tags"]
+        return [tag["value"] for tag in tags if tag["kind"] == "gender"]
+
+    assert 'name="gender"' in client.get("/ru/wardrobe", params={"item": two[0]}).text
+    client.post("/en/wardrobe/edit", data={"item": two[0], "pressed": "gender", "gender": "girls"}, headers=SWAPPED)
+    assert (whom(two[0]), whom(two[1])) == (["girls"], [])
+    page = client.get("/en/wardrobe", params={"item": two[0]}).text
+    assert re.search(r'<option value="girls" selected>', page)
+    client.post("/en/wardrobe/many", data={"id": two, "act": "change", "gender": "boys"}, headers=SWAPPED)
+    assert (whom(two[0]), whom(two[1])) == (["boys"], ["boys"])
+    client.post("/en/wardrobe/edit", data={"item": two[0], "pressed": "gender", "gender": ""}, headers=SWAPPED)
+    assert whom(two[0]) == []
+    client.patch(f"/api/v1/wardrobe/{two[0]}", json={"gender": "для девочек"})
+    assert whom(two[0]) == ["girls"]
+    refused = client.patch(f"/api/v1/wardrobe/{two[0]}", json={"gender": "dogs"})
+    assert refused.status_code in (400, 404, 422)

@@ -188,9 +188,15 @@ def _print(answer: "Answer") -> None:
     for number, card in enumerate(answer.cards, 1):
         told = " · ".join(one for one in (card.title, card.brand, card.price, card.why, card.url) if one)
         show(f"  {number}. {told}")
+        if card.against:
+            show(f"     {words('cli.chat_against', said=card.against)}")
+    for line in answer.warnings:
+        show(f"  {words('cli.chat_against', said=line)}")
     for path in answer.pictures:
         show(f"  {path}")
-    if answer.chips:
-        show("  " + words("cli.chat_limits", limits=tuple(one.label for one in answer.chips)))
+    for code, idle in (("cli.chat_limits", False), ("cli.chat_idle", True)):
+        limits = tuple(one.label for one in answer.chips if one.idle is idle)
+        if limits:
+            show("  " + words(code, limits=limits))
     if answer.choices:
         show("  " + words("cli.chat_choices", choices=tuple(one.label for one in answer.choices)))

@@ -29,13 +29,17 @@ def improve(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The smallest change that makes an outfit better, cheapest first: worn differently, taken off, swapped, dyed.
+    """The smallest change that makes an outfit better, cheapest first: worn differently, taken off, swapped, altered.
+
+    A kept outfit is improved for its own occasion and weather, where no others are given.
 
     modiste improve street.jpg --occasion work -o better
 
     modiste improve 3fa9 07c1 9b22
     """
     from modiste.core.images import save_png
+    from modiste.studio.wardrobe.dressing import asked_for
+    from modiste.stylist.edits.choosing import first_of
     from modiste.stylist.outfits.values import OutfitRequest
     from modiste.stylist.outfits.weather import read_weather
 
@@ -47,10 +51,12 @@ def improve(
     if len(of) == 1 and (photo.suffix.lower() in PICTURE_SUFFIXES or photo.is_file()):
         found = door.photo(photo, request, boldness=boldness, buy=buy, spoken=spoken())
     else:
-        kept = {one.id[: len(of[0])]: one.items for one in studio.outfits.kept()} if len(of) == 1 else {}
-        found = door.outfit(kept.get(of[0], tuple(of)), request, boldness=boldness, buy=buy)
+        kept = {one.id[: len(of[0])]: one for one in studio.outfits.kept()} if len(of) == 1 else {}
+        own = kept.get(of[0])
+        found = (door.outfit(tuple(of), request, boldness=boldness, buy=buy) if own is None
+                 else door.outfit(own.items, asked_for(own, request), boldness=boldness, buy=buy))
     entries: list[Json] = []
-    for number, edit in enumerate(found.edits[:n]):
+    for number, edit in enumerate(first_of(found.edits, n)):
         path = None
         shown = door.show(found, edit) if out is not None else None
         if out is not None and shown is not None:

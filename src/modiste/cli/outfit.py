@@ -10,6 +10,7 @@ from modiste.cli.console import JsonOption, names, progress, say, session, show,
 from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
 from modiste.studio.wardrobe.typed import day_of
+from modiste.stylist.wardrobe.titles import listed
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -78,6 +79,7 @@ def outfit(
     """
     from modiste.studio.wardrobe.dressing import PlanRequest
     from modiste.stylist.outfits.values import OutfitRequest
+    from modiste.stylist.outfits.weather import in_words
     from modiste.stylist.wardrobe.values import local_day
 
     door = session(context).studio().outfits
@@ -102,7 +104,8 @@ def outfit(
     outfits = _outfits(door, request, names(judge), swap)
     day = day_of(plan)
     if keep is not None or day is not None:
-        door.keep(outfits[0].items, title=typed(keep or ""), day=day, occasion=occasion or "", score=outfits[0].score)
+        door.keep(outfits[0].items, title=typed(keep or ""), day=day, occasion=request.occasion or "",
+                  weather=in_words(request.weather), score=outfits[0].score)
     if collage is not None:
         from modiste.core.images import save_png
 
@@ -175,7 +178,7 @@ def _show_plan(door: "Outfits", plan: "Plan", calendar: Path | None, as_json: bo
                    "packed": list(plan.items), "calendar": None if calendar is None else str(calendar)})
         return
     for day, one in plan.days():
-        show(f"{day.isoformat()}  {one.score:.0%}  " + ", ".join(there[name].title_in(spoken()) for name in one.items))
+        show(f"{day.isoformat()}  {one.score:.0%}  " + listed((there[name].item for name in one.items), spoken()))
     say("cli.packed", count=len(plan.items), titles=[there[name].title_in(spoken()) for name in plan.items])
 
 
@@ -199,11 +202,11 @@ def _show_kept(door: "Outfits", as_json: bool) -> None:
     if as_json:
         show_json({"outfits": [{"id": one.id, "title": one.title, "items": list(one.items),
                                 "day": None if one.day is None else one.day.isoformat(), "occasion": one.occasion,
-                                "score": one.score} for one in kept]})
+                                "weather": one.weather, "score": one.score} for one in kept]})
         return
     for one in kept:
         show("  ".join(part for part in (one.id[:8], "" if one.day is None else one.day.isoformat(), one.title,
-                                         ", ".join(there[name].title_in(spoken()) for name in one.items)) if part))
+                                         listed((there[name].item for name in one.items), spoken())) if part))
     if not kept:
         say("cli.wardrobe_nothing")
 

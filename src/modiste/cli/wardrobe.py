@@ -29,6 +29,8 @@ TypeOption: TypeAlias = Annotated[str | None, typer.Option("--type", metavar="WO
 ColourOption: TypeAlias = Annotated[str | None, typer.Option("--colour", metavar="NAMES", help="Colours, with commas.")]
 PatternOption: TypeAlias = Annotated[str | None, typer.Option("--pattern", metavar="NAME")]
 MaterialOption: TypeAlias = Annotated[str | None, typer.Option("--material", metavar="NAMES", help="With commas.")]
+WhomOption: TypeAlias = Annotated[str | None, typer.Option("--for", metavar="WHOM", help="women, men, girls, boys, "
+                                                           "unisex: those of children are worn with each other.")]
 SeasonOption: TypeAlias = Annotated[str | None, typer.Option("--season", metavar="NAMES", help="With commas.")]
 WarmthOption: TypeAlias = Annotated[float | None, typer.Option("--warmth", metavar="CLO", help="Insulation in clo, 0 "
                                                                "to 4: a T-shirt 0.1, a coat 0.65.")]
@@ -52,9 +54,9 @@ def add(
     no_tags: Annotated[bool, typer.Option("--no-tags", help="Do not look what they are; tag by hand.")] = False,
     mask: Annotated[Path | None, typer.Option("--mask", metavar="PNG", help="Your own mask of the only photo.")] = None,
     garment: TypeOption = None, colour: ColourOption = None, pattern: PatternOption = None,
-    material: MaterialOption = None, season: SeasonOption = None, brand: BrandOption = None, size: SizeOption = None,
-    place: PlaceOption = None, price: PriceOption = None, bought: BoughtOption = None, tag: TagOption = None,
-    as_json: JsonOption = False,
+    material: MaterialOption = None, whom: WhomOption = None, season: SeasonOption = None, brand: BrandOption = None,
+    size: SizeOption = None, place: PlaceOption = None, price: PriceOption = None, bought: BoughtOption = None,
+    tag: TagOption = None, as_json: JsonOption = False,
 ) -> None:
     """Bring photos of garments; each is cut out, tagged and kept, the photo too. Begun again, it goes on.
 
@@ -65,7 +67,8 @@ def add(
 
     own = garment_of(_text(garment))
     change = GarmentChange(
-        own_type=own.own_type, tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material))},
+        own_type=own.own_type,
+        tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material), _text(whom))},
         seasons=names(season) or None, brand=_text(brand), size=_text(size), place=_text(place),
         price=amount_of(_text(price)), bought=day_of(bought), own_tags=names(tag) or None)
     request = ImportRequest(sources=tuple(sources), as_is=as_is, each=each, mask=mask)
@@ -127,7 +130,8 @@ def edit(
     context: typer.Context, ids: IdsArgument,
     title: Annotated[str | None, typer.Option("--title")] = None,
     garment: TypeOption = None, colour: ColourOption = None, pattern: PatternOption = None,
-    material: MaterialOption = None, season: SeasonOption = None, warmth: WarmthOption = None,
+    material: MaterialOption = None, whom: WhomOption = None, season: SeasonOption = None,
+    warmth: WarmthOption = None,
     formality: FormalityOption = None, brand: BrandOption = None, size: SizeOption = None, place: PlaceOption = None,
     price: PriceOption = None, bought: BoughtOption = None, quantity: QuantityOption = None, tag: TagOption = None,
     state: Annotated[str | None, typer.Option("--state", help="clean, in_wash, lent, stored, gone.")] = None,
@@ -147,7 +151,7 @@ def edit(
     own = garment_of(_text(garment))
     change = GarmentChange(
         title=_text(title), own_type=own.own_type,
-        tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material))},
+        tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material), _text(whom))},
         seasons=names(season) or None, warmth_clo=warmth, formality=formality, brand=_text(brand), size=_text(size),
         place=_text(place), price=amount_of(_text(price)), bought=day_of(bought), quantity=quantity,
         own_tags=names(tag) or None, state=None if state is None else state_named(state),

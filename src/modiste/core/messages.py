@@ -12,6 +12,7 @@ Both use the same parameters. A field is one of `str.format`, and further:
     {count:picture|pictures}    the form of a word for a number; Russian has three: {count:картинка|картинки|картинок}
     {part:part}                 a name in words, or several: the table [part] of `core/terms.toml`
     {known:or}, {known:and}     a list with "or" or "and" before its last; without it a list has commas
+    {reasons:apart}             a list of sentences, with semicolons
 
 A parameter may be a `Message` or an error itself: it is said in the same language.
 
@@ -37,6 +38,7 @@ _QUOTED: Final = 160
 _OF_A_COMMAND: Final = re.compile(r"--[a-z]|\bmodiste [a-z]|MODISTE_")
 _OPTION_FIRST: Final = re.compile(r"^--[a-z-]+: ")
 _MINUS_ZERO: Final = re.compile(r"^-(0(?:\.0*)?%?)$")
+_APART: Final = "apart"
 _LAST: Final = {"or": {"en": " or ", "ru": " или "}, "and": {"en": " and ", "ru": " и "}}
 
 
@@ -149,7 +151,10 @@ class _Renderer(string.Formatter):
         if "|" in format_spec:
             return form_for(value, format_spec.split("|"))
         if isinstance(value, tuple):
-            said = [self.format_field(one, "" if format_spec in _LAST else format_spec) for one in value]
+            listed = format_spec in _LAST or format_spec == _APART
+            said = [self.format_field(one, "" if listed else format_spec) for one in value]
+            if format_spec == _APART:
+                return "; ".join(said)
             last = _LAST[format_spec][self._language] if format_spec in _LAST else ", "
             return ", ".join([*said[:-2], last.join(said[-2:])])
         if format_spec in terms():

@@ -25,6 +25,10 @@ _COPULAS: Final = frozenset("that which are is be которые которых 
 _GARMENTS_FORM: Final = ("ая", "ое", "ую", "ою", "ее")
 """Endings of a Russian adjective that stands behind its garment: "платье короткое, рукава фонариком"."""
 _MOST_UNKNOWN: Final = 2
+_GATHERED: Final = Meaning("skirt", "gathered")
+_ON_HIPS: Final = Meaning("rise", "low")
+"""What «на бёдрах» says of trousers."""
+_UP_TO: Final = frozenset("to up until reaching до по".split())
 
 
 @cache
@@ -58,6 +62,39 @@ def with_lengths_bound(facts: Sequence[Fact], words: Sequence[Token]) -> list[Fa
         elif bound[fact.start]:
             found.append(replace(fact, meaning=Meaning("sleeve_length", bound[fact.start])))
     return found
+
+
+def with_places(facts: Sequence[Fact], words: Sequence[Token]) -> list[Fact]:
+    """The facts with what is said of a place read as one where it stands behind a pocket: «карманы на бёдрах» is no
+    low waist; and how high a slit reaches as its own, no length of the garment: "slit to mid-thigh"."""
+    found: list[Fact] = []
+    for at, fact in enumerate(facts):
+        before = found[-1] if found else None
+        if fact.meaning == _GATHERED and _is_of_sleeves(facts, at, words):
+            if before is not None and before.meaning == Meaning("part", "sleeves"):
+                found.append(replace(fact, meaning=Meaning("sleeve", "bishop")))
+            continue
+        if before is not None and not fact.denied:
+            between = words[before.end : fact.start]
+            is_cut = any(word.breaks for word in (*between, words[fact.start]))
+            if fact.meaning == _ON_HIPS and before.meaning.kind == "pocket" and not between and not is_cut:
+                fact = replace(fact, meaning=Meaning("pocket_place", "hip"))
+            if fact.meaning.kind == "length" and before.meaning.kind == "slit" and not is_cut:
+                reaches = words[fact.start].text in _UP_TO or any(word.text in _UP_TO for word in between)
+                level = fact.meaning.id.replace("hip", "thigh")  # «разрез до бедра» begins at the thigh
+                fact = replace(fact, meaning=Meaning("slit_level", level)) if reaches else fact
+        found.append(fact)
+    return found
+
+
+def _is_of_sleeves(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
+    """Whether what is gathered are sleeves ("puff sleeves gathered into cuffs") and no skirt."""
+    before = facts[at - 1] if at else None
+    after = facts[at + 1] if at + 1 < len(facts) else None
+    is_cut = any(word.breaks for word in words[before.end : facts[at].start + 1]) if before is not None else True
+    into = [word.text for word in words[facts[at].end : after.start]] if after is not None else []
+    is_into = after is not None and (after.meaning.kind == "cuff" or after.meaning == Meaning("part", "cuffs"))
+    return (before is not None and _is_sleeve(before) and not is_cut) or (is_into and len(into) <= _MOST_UNKNOWN)
 
 
 def _is_sleeve(fact: Fact) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from modiste.core.construction import Construction, Feature, PartLook
 from modiste.core.errors import InputError
-from modiste.language.binding import construction_lexicon, with_lengths_bound
+from modiste.language.binding import construction_lexicon, with_lengths_bound, with_places
 from modiste.language.codes import with_codes, without_codes
 from modiste.language.counts import count_before, is_single
 from modiste.language.facts import Fact, head_run, read_facts, without_companions
@@ -16,13 +16,25 @@ from modiste.language.letters import clean
 from modiste.language.measured import read_measures
 from modiste.language.morphology import Token
 from modiste.language.names import with_names_joined
-from modiste.language.parts import CHAIN, LOOKS, WITH, cut_of_parts, of_other_things, part_of
+from modiste.language.parts import (
+    CHAIN,
+    LOOKS,
+    WITH,
+    cut_of_parts,
+    finished_part,
+    of_other_things,
+    part_of,
+    sizes_of_details,
+)  # fmt: skip
 from modiste.language.phrases import split_words
+from modiste.language.proper_names import without_names
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, construction_words, vocabulary
 
 _SPACES: Final = re.compile(r"\s{2,}")
-_SILENT: Final = frozenset({"garment", "comparison", *LOOKS})
+_SILENT: Final = frozenset({"garment", "comparison", "finish", *LOOKS})
+_UNCOUNTED: Final = (*LOOKS, "print_scale", "finish")
+"""What may stand between a number and what it counts: "eight small brass buttons"."""
 _WITH_A: Final = frozenset({*WITH, "a", "an", "the"})
 _JOINED: Final = [["and"], ["и"], ["or"], ["или"], ["ни"], ["nor"]]
 _DENIED_ON: Final = frozenset({"part", "pocket", "collar", "belt", "closure", "slit", "band", "detail", "cuff"})
@@ -38,13 +50,13 @@ def read_construction(text: str) -> Construction:
     """
     if not isinstance(text, str):
         raise InputError("language.construction_of_text", kind=type(text).__name__)
-    text = _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", clean(text))
+    text = without_names(_SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", clean(text)))
     measures = read_measures(without_codes(text))
     words = with_names_joined(split_words(with_codes(extract(measures.rest).rest, text)), construction_lexicon())
     facts = without_companions(_translated(read_facts(words, construction_lexicon().find)), words)
-    facts = _denied_on(with_lengths_bound(facts, words), words)
+    facts = with_places(_denied_on(with_lengths_bound(facts, words), words), words)
     garment, described = _garment(facts, words)
-    others = of_other_things(facts, words) | cut_of_parts(facts, words)
+    others = of_other_things(facts, words) | cut_of_parts(facts, words) | sizes_of_details(facts, words)
     facts = [fact for fact in facts if fact.start not in others]
     looks, trims = _looks(facts, words, text)
     looks += _woven_in(facts, words, text, looks)
@@ -159,7 +171,7 @@ def _features(facts: Sequence[Fact], words: Sequence[Token], text: str) -> list[
         kind, value = fact.meaning.kind, fact.meaning.id
         if (kind in _SILENT and not fact.denied) or not value or kind in ("comparison", "pocket_place"):
             continue
-        since = max((one.end for one in facts[:at] if one.meaning.kind not in (*LOOKS, "print_scale")), default=0)
+        since = max((one.end for one in facts[:at] if one.meaning.kind not in _UNCOUNTED), default=0)
         count = count_before(words, fact.start, since)
         if kind == "pocket" and not count and not fact.denied:
             follows = facts[at + 1].start if at + 1 < len(facts) and facts[at + 1].meaning.kind == "garment" else -1
@@ -175,7 +187,12 @@ def _phrase(fact: Fact, words: Sequence[Token], text: str) -> str:
 
 
 def _place(facts: Sequence[Fact], at: int) -> str:
-    """Where a pocket lies: "two patch pockets on the chest", "на груди два накладных кармана"."""
+    """Where a pocket lies or a row of buttons runs: "two patch pockets on the chest", "на груди два накладных кармана",
+    "six buttons down the back"."""
+    if facts[at].meaning.kind == "closure":
+        after = facts[at + 1] if at + 1 < len(facts) else None
+        is_placed = after is not None and after.meaning.kind == "pocket_place" and after.start == facts[at].end
+        return after.meaning.id if after is not None and is_placed else ""
     if facts[at].meaning.kind != "pocket":
         return ""
     after = facts[at + 1] if at + 1 < len(facts) else None
@@ -193,6 +210,8 @@ def _looks(facts: Sequence[Fact], words: Sequence[Token], text: str) -> tuple[li
     trims: list[Feature] = []
     for at, fact in enumerate(facts):
         kind, value = fact.meaning.kind, fact.meaning.id
+        if kind == "finish" and (part := finished_part(facts, at, words)):
+            looks.append(PartLook(part=part, kind="colour", value=value, phrase=_phrase(fact, words, text)))
         if kind not in LOOKS or fact.denied:
             continue
         phrase = _phrase(fact, words, text)

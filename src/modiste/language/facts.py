@@ -41,6 +41,13 @@ _PREPOSITIONS: Final = frozenset(
 )
 _COMPANIONS: Final = (("к",), ("ко",), ("под",), ("to", "go", "with"), ("to", "match"), ("to", "wear", "with"),
                       ("goes", "with"), ("matching", "my"), ("match", "my"))  # fmt: skip
+_PAIRINGS: Final = tuple(tuple(words.split()) for words in (
+    "pair with | pairs with | paired with | wear with | wears with | worn with | wear under | wear over | worn under"
+    " | worn over | team with | teams with | teamed with | style with | styled with | layer over | layered over"
+    " | layer under | layered under | носить с | носить со | носят с | носится с | носить под | носить поверх"
+    " | сочетать с | сочетать со | сочетается с | сочетаем с | комбинировать с | комбинируется с | надевать под"
+    " | надевать поверх | надевать на").split(" | "))
+"""Words that begin what something else is worn with, whatever that is called."""
 _AFFIRMING: Final = frozenset({"with", "с", "со", "в", "in", "for", "для", "на"})
 _ANY_KIND: Final = "*"
 
@@ -146,12 +153,16 @@ def without_companions(facts: list[Fact], words: Sequence[Token]) -> list[Fact]:
     end = next((at for at in range(start + 1, len(words)) if words[at].breaks), len(words))
     inside = [fact for fact in facts if start <= fact.start < end]
     outside = [fact for fact in facts if not start <= fact.start < end]
-    both = all(any(fact.meaning.kind == "garment" for fact in part) for part in (inside, outside))
-    return outside if both else facts
+    is_named = any(fact.meaning.kind == "garment" for fact in inside) or _begins(_PAIRINGS, words, start)
+    return outside if is_named and any(fact.meaning.kind == "garment" for fact in outside) else facts
 
 
 def _companion_at(words: Sequence[Token], at: int) -> bool:
-    return any(tuple(word.text for word in words[at : at + len(marker)]) == marker for marker in _COMPANIONS)
+    return _begins((*_PAIRINGS, *_COMPANIONS), words, at)
+
+
+def _begins(markers: Sequence[tuple[str, ...]], words: Sequence[Token], at: int) -> bool:
+    return any(tuple(word.text for word in words[at : at + len(marker)]) == marker for marker in markers)
 
 
 def head_run(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[Fact | None, list[Fact]]:

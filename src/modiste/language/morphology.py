@@ -20,6 +20,9 @@ GrammarNumber = Literal["m", "f", "n", "pl"]
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+")
 _CYRILLIC: Final = re.compile(r"[а-я]")
+_PROPER: Final = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")
+"""Grammemes (OpenCorpora) of what is called by a name."""
+_GENDERS: Final = ("masc", "femn", "neut", "plur")
 _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ё": "е"})
 _BREAKS: Final = frozenset(",.;:!?()[]{}\n|•")
 _SPELLINGS: Final = {
@@ -173,6 +176,24 @@ def part_of_speech(word: str) -> str:
     """The likeliest part of speech of a Russian word, as OpenCorpora calls it ("NOUN", "PREP"); "" where unknown."""
     found = _analyzer().parse(word)
     return str(found[0].tag.POS or "") if found else ""
+
+
+@lru_cache(maxsize=4096)
+def agrees(adjective: str, noun: str) -> bool:
+    """Whether a folded Russian adjective may be said of a noun by its form: "подкладка красная", not "подкладке
+    красное"."""
+    said = [one.tag for one in _analyzer().parse(adjective) if one.tag.POS in ("ADJF", "PRTF")]
+    named = [one.tag for one in _analyzer().parse(noun) if one.tag.POS == "NOUN"]
+    return any(case in left and case in right and any(gender in left and gender in right for gender in _GENDERS)
+               for left in said for right in named for case in _CASES)
+
+
+@lru_cache(maxsize=4096)
+def is_proper(word: str) -> bool:
+    """Whether a Russian word may be the name of a person or of a place."""
+    if not is_russian(fold(word)):
+        return False
+    return any(kind in parse.tag for parse in _analyzer().parse(word.casefold()) for kind in _PROPER)
 
 
 @lru_cache(maxsize=4096)

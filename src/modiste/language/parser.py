@@ -16,6 +16,7 @@ from modiste.language.measured import read_measures
 from modiste.language.morphology import Token
 from modiste.language.parts import LOOKS, cut_of_parts, said_of_others
 from modiste.language.phrases import split_words
+from modiste.language.proper_names import without_names
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, vocabulary
 
@@ -36,7 +37,7 @@ def parse(text: str) -> Attributes:
     """
     if not isinstance(text, str):
         raise InputError("language.parse_of_text", kind=type(text).__name__)
-    text = _SPACES.sub(_one_space, clean(text))
+    text = without_names(_SPACES.sub(_one_space, clean(text)))
     measures = read_measures(without_codes(text))
     amounts = extract(measures.rest)
     words = split_words(with_codes(amounts.rest, text))

@@ -5,11 +5,12 @@ In "jeans with white stitching" the stitching is white, in "black dress with whi
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from modiste.language.denied import falls_under
 from modiste.language.facts import Fact, head_run
-from modiste.language.morphology import Token, is_russian
+from modiste.language.morphology import Token, agrees, is_russian
 from modiste.language.vocabulary import Meaning
 
 LOOKS: Final = ("colour", "material", "pattern")
@@ -31,6 +32,10 @@ _NO_NOUNS: Final = frozenset(
     "colour coloured accent accents tone tones shade shades detail details detailing or no without без but но at by on"
     " all over оттенок оттенка оттенки тон тона".split()
 )
+_OF_PART: Final = frozenset("in of из в a an the цвета цвет".split())
+"""What joins a part with its look behind it: "a belt in satin", «пояс из атласа»."""
+_BARE_PARTS: Final = frozenset({"neckline", "sleeve_length", "strap", "band"})
+"""What tells of the garment rather than of a piece with a cloth of its own."""
 _MOST_UNKNOWN: Final = 2
 
 
@@ -62,6 +67,13 @@ def cut_of_parts(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[int
     return frozenset(facts[at].start for at in said if _stands_before_part(facts, at, words))
 
 
+def sizes_of_details(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[int]:
+    """The first tokens of sizes that are said of a detail, and of no print: "small pintucks", «мелкие защипы»."""
+    return frozenset(fact.start for fact, follows in pairwise(facts)
+                     if fact.meaning.kind == "print_scale" and follows.start == fact.end
+                     and not words[follows.start].breaks and follows.meaning.kind in ("detail", "pleat", "closure"))
+
+
 def _stands_before_part(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
     last = facts[at].end
     behind = []
@@ -72,6 +84,19 @@ def _stands_before_part(facts: Sequence[Fact], at: int, words: Sequence[Token]) 
         last = fact.end
     return bool(behind) and _named_part(behind[0]) in _NARROW and all(
         fact.meaning.kind != "garment" for fact in behind)
+
+
+def finished_part(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
+    """The part that a finish is said of ("brass buttons", «фурнитура никелевая»): "buttons" or "zip"; "" where none
+    stands beside it."""
+    for fact, gap in ((fact, words[facts[at].end : fact.start]) for fact in facts[at + 1 :]):
+        if any(word.breaks for word in (*gap, words[fact.start])) or len(gap) > _MOST_UNKNOWN:
+            break
+        if _named_part(fact) in ("buttons", "zip", "belt"):
+            return _named_part(fact).replace("belt", "buttons")
+    before = facts[at - 1] if at else None
+    is_behind = before is not None and before.end == facts[at].start and _named_part(before) in ("buttons", "zip")
+    return _named_part(before) if before is not None and is_behind else ""
 
 
 def _is_look(fact: Fact) -> bool:
@@ -122,7 +147,7 @@ def part_of(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
     English and Russian say it alike: "with" ... look(s) ... part. Russian also: "с воротником белого цвета".
     """
     if not _is_in_with(facts, at, words):
-        return _behind_garment(facts, at, words)
+        return _behind_garment(facts, at, words) or _part_beside(facts, at, words)
     last, kind = facts[at].end, facts[at].meaning.kind
     for fact in facts[at + 1 :]:
         between = words[last : fact.start]
@@ -145,7 +170,59 @@ def part_of(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
     if before is not None and follows and facts[at].start == before.end and _named_part(before):
         earlier = any(fact.meaning.kind == facts[at].meaning.kind for fact in facts[:at])
         return _named_part(before) if earlier else ""
+    return _part_beside(facts, at, words)
+
+
+def _part_beside(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
+    """The part that a look stands right before or right behind, once the garment has a look of that kind: "a black
+    dress ..., seven red buttons", «подкладка красная». What is lined has a lining of its own in any case."""
+    part = _part_right_behind(facts, at, words) or _part_right_before(facts, at, words)
+    has_own = any(fact.meaning.kind == facts[at].meaning.kind and not fact.denied for fact in facts[:at])
+    return part if part == "lining" or has_own else ""
+
+
+def _part_right_behind(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
+    last, kind = facts[at].end, facts[at].meaning.kind
+    for number, fact in enumerate(facts[at + 1 :], at + 1):
+        joined = [word.text for word in words[last : fact.start]]
+        is_joined = not joined or (len(joined) == 1 and joined[0] in CHAIN and fact.meaning.kind == kind)
+        if not is_joined or words[fact.start].breaks or words[fact.start].text in _BEGINS:
+            return ""
+        if _is_noun_of_part(fact, words):
+            follows = facts[number + 1] if number + 1 < len(facts) else None
+            is_before = follows is not None and follows.start == fact.end and follows.meaning.kind == "garment"
+            return "" if is_before else _named_part(fact)
+        if fact.meaning.kind not in (*LOOKS, "print_scale", "finish"):
+            return ""
+        last, kind = fact.end, fact.meaning.kind
     return ""
+
+
+def _part_right_before(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
+    first, before = facts[at].start, at - 1
+    while before >= 0 and facts[before].end == first and facts[before].meaning.kind in (*LOOKS, "fit", "finish"):
+        first, before = facts[before].start, before - 1
+    if before < 0 or not _is_noun_of_part(facts[before], words):
+        return ""
+    part, noun = _named_part(facts[before]), facts[before]
+    between = words[noun.end : first]
+    look = words[facts[at].start]
+    if between:
+        says_of = all(word.text in _OF_PART and not word.breaks for word in between) and not words[first].breaks
+        return part if says_of else ""
+    if not is_russian(look.text):
+        return part if part == "lining" and not look.breaks else ""
+    if any(agrees(look.text, word.text) for word in words[noun.start : noun.end]):
+        return part
+    shade = facts[at].end < len(words) and _SHADES_BACK.match(words[facts[at].end].text) is not None
+    return part if shade and not look.breaks else ""
+
+
+def _is_noun_of_part(fact: Fact, words: Sequence[Token]) -> bool:
+    """Whether a fact names a part that has a cloth, and does not only tell of it: a belt, not "belted"."""
+    last = words[fact.end - 1].text
+    is_told = last.endswith("ed") and not is_russian(last) and fact.meaning.id != "lining"
+    return bool(_named_part(fact)) and fact.meaning.kind not in _BARE_PARTS and not is_told and not fact.denied
 
 
 def _behind_garment(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:

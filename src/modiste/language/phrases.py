@@ -14,6 +14,10 @@ _SHADES: Final = {"темно": "темный", "светло": "светлый"
 _ADJECTIVE: Final = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _SAID_ALONE: Final = ("material", "colour", "pattern", "length", "fit", "season", "gender", "sleeve", "neckline")
 _MOST_KEPT: Final = 65536
+_PARTS: Final = frozenset(
+    "collar sleeve sleeve_length cuff neck_depth belt pocket strap hem rise slit closure_form".split()
+)
+"""Kinds of parts, whose Russian names are said with the adjective behind as well."""
 _JOINED: Final = ("light", "dark", "pale", "bright", "deep")
 _SHORTEST_COLOUR: Final = 3
 
@@ -172,7 +176,7 @@ def build_tree(words: Vocabulary, root: _Node | None = None) -> _Node:
                 # "длиннее" has the dictionary form "длинный", which is a length and no comparison
                 literal = kind == "comparison" and " " not in phrase
                 _insert(root, _steps(phrase, literal), (Meaning(kind, value),))
-                turned = _turned(phrase) if kind == "garment" else ""
+                turned = _turned(phrase, kind in _PARTS) if kind == "garment" or kind in _PARTS else ""
                 if turned:
                     _insert(root, _steps(turned, False), (Meaning(kind, value),))
     for phrase, meanings in words.combinations.items():
@@ -183,13 +187,15 @@ def build_tree(words: Vocabulary, root: _Node | None = None) -> _Node:
     return root
 
 
-def _turned(phrase: str) -> str:
-    """A Russian name of adjective and noun with the adjective behind, as it is said too ("рюкзак походный"); "" where
-    the adjective alone says something of the garment ("халат махровый"), or the phrase is no such name."""
+def _turned(phrase: str, of_part: bool = False) -> str:
+    """A Russian name of adjective and noun with the adjective behind, as it is said too ("рюкзак походный", "пояс
+    широкий"); "" where the adjective alone says something of the garment ("халат махровый"), or the phrase is no such
+    name. Behind a part it says something of that part."""
     words = phrase.split(" ")
     if len(words) != 2 or not is_russian(words[0]) or not words[0].endswith(_ADJECTIVE):
         return ""
-    return f"{words[1]} {words[0]}" if _looks().isdisjoint(phrase_keys(words[0])) else ""
+    is_free = of_part or _looks().isdisjoint(phrase_keys(words[0]))
+    return f"{words[1]} {words[0]}" if is_free else ""
 
 
 @cache

@@ -6,12 +6,14 @@ through a table of stems with one letter deleted (W. Garbe's symmetric delete, 2
 sound alike.
 
 English has no such dictionary here: five letters at least, the first one right, and not one of the ordinary words
-that are near to a word of fashion ("while", "packet"). One letter in six may be wrong, or all be there in another
-order; in shorter words neighbours may be swapped.
+that are near to a word of fashion ("while", "packet"; ordinary_words.toml). One letter in six may be wrong, or all be
+there in another order; in shorter words neighbours may be swapped.
 """
 
+import tomllib
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from typing import Final
 
 from modiste.language.morphology import english_keys, is_known, is_russian, stem
@@ -30,31 +32,11 @@ _USUAL_SLIPS: Final = {
     "hoddy": "hoodie", "dungaress": "dungarees", "stripey": "striped", "bleu": "blue", "purpel": "purple",
     "velor": "velour", "sneker": "sneaker", "snikers": "sneakers", "lether": "leather", "croptop": "crop top",
 }  # fmt: skip
-_REAL: Final = frozenset((
-    "accessor accessors banana bananas banded barcode barcodes batching battle battles blowing boiler boilers "
-    "boogie boost boosts bottle bottles bottom bottoms boxes brace braced braid braids bullet bullets bundle "
-    "busier candid cannot canvass causal chain chains channel channels chapel checker checkers chopped choral "
-    "chunk chunks cloaks clocks cloth clothe clothes clunky coast coaster coasts compute computed computes cooper "
-    "copied copier cordial corral coset cosets costume costumes cottage crates creams curled custom customs "
-    "denies doable dotted doubled doublet doubly drench dresser dressers dresses expire expires feather filler "
-    "fillers floats flowed format formats geometries hears heats hiding highlighted hooded hoodlum hooked "
-    "infinite jackal jacked jackpot jerkily joggle jumped juniper larger lather latter leave leaves legend "
-    "legends leotard linear lined lineno liner liners linker linter loader loaders logging mangle melon mental "
-    "metals micron microns mingle mitten mittens nesting packet packets painted panther parent parents parker "
-    "parties patient patients pencils pilot planed planned plants platform pleated pointed points power powers "
-    "preach price prices prime primed primer princess print printer printers printf prints pulses purpose quilter "
-    "raised refer refers rubbed sample samples sandals sarcasm satire scandal scandals shade shaded shades shapes "
-    "shares shift shifts shipping shirk shirts shocking shoots short shots sides simple single singly skirt "
-    "skirts slack slated slices slide slider slides slipped sliver slivers slotted sneaks snickers socket sockets "
-    "solver solvers sorted sorts speaker speakers sport sports spotted spotty squared stacking stacks stain "
-    "stains stared started starts stoking stolen stoned stopping storage stores strap straps stride strides "
-    "strike striking strip stripped strips strive striven stroke strokes strong sultry summer sweated switch "
-    "switches table tables tailor tanker tartar there these things throat throats ticket tight tighter topical "
-    "trace traces track tracker trackers tracks trailer trailers trailing trained training trenches trial trials "
-    "tropics trouble troubles trucks trunk turned tweets vested vinyl violate violent waists waits walled wallop "
-    "while whine whiten winner winter wooden woolly"
-).split())
-"""Ordinary words that one slip would turn into a word of the vocabulary."""
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Ordinary English words that are near to a word of the vocabulary."""
+    raw = resources.files("modiste.language").joinpath("ordinary_words.toml").read_text("utf-8")
+    return frozenset(str(tomllib.loads(raw)["en"]).split())
 
 
 def stem_table(words: Iterable[str]) -> dict[str, list[str]]:
@@ -96,7 +78,7 @@ def _nearest_english(word: str, table: Mapping[str, list[str]]) -> tuple[str, ..
     if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
         return ()
     bases = english_keys(word)
-    if any(base in _REAL or base in table.get(base, ()) for base in bases):
+    if any(base in ordinary_words() or base in table.get(base, ()) for base in bases):
         return ()
     for base in bases:
         keys = (*_deletions(base), _letters(base))

@@ -19,7 +19,9 @@ from modiste.language.measured import read_measures
 from modiste.language.morphology import Token, fold, is_russian, keys, part_of_speech
 from modiste.language.names import with_names_joined
 from modiste.language.phrases import split_words
+from modiste.language.proper_names import name_starts
 from modiste.language.quantities import extract
+from modiste.language.spelling import nearest_words, stem_table
 from modiste.language.vocabulary import construction_words, vocabulary
 
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{3,6}(?![0-9a-zA-Z])")
@@ -34,7 +36,8 @@ def unread_phrases(text: str) -> tuple[str, ...]:
     words = split_words(extract(read_measures(bare).rest).rest)
     joined = with_names_joined(words, construction_lexicon())
     starts = {joined[at].start for at in _read_tokens(joined)}
-    read = {at for at, word in enumerate(words) if word.start in starts}
+    names = name_starts(text)
+    read = {at for at, word in enumerate(words) if word.start in starts or word.start in names}
     found: list[tuple[int, int]] = []
     for at, word in enumerate(words):
         if at in read or _says_nothing(word.text) or _is_shade(words, at):
@@ -54,6 +57,22 @@ def nearest_word(phrase: str) -> str:
         return ""
     near = get_close_matches(word, _known_words(is_russian(word)), n=1, cutoff=0.8)
     return near[0] if near and set(keys(near[0])).isdisjoint(keys(word)) else ""
+
+
+def likely_meant(phrase: str) -> str:
+    """The word of the vocabulary that a word of prose is a slip of; "" where none is, or where it is an ordinary word:
+    "june" is no jungle. Stricter than `nearest_word`, which is for what is typed as a name.
+    """
+    word = fold(phrase)
+    if " " in word or not word.isalpha():
+        return ""
+    near = nearest_words(word, _slips(is_russian(word)))
+    return near[0] if near and set(keys(near[0])).isdisjoint(keys(word)) else ""
+
+
+@cache
+def _slips(russian: bool) -> dict[str, list[str]]:
+    return stem_table([fold(word) for word in _known_words(russian)])
 
 
 def _read_tokens(words: Sequence[Token]) -> set[int]:
@@ -81,7 +100,8 @@ def _says_nothing(word: str) -> bool:
 def _plain_words() -> tuple[frozenset[str], frozenset[str]]:
     raw = resources.files("modiste.language").joinpath("plain_words.toml").read_text("utf-8")
     table = tomllib.loads(raw)
-    return frozenset(table["en"].split()), frozenset(fold(word) for word in table["ru"].split())
+    english, russian = (f"{table[language]} {table['briefs'][language]}".split() for language in ("en", "ru"))
+    return frozenset(english), frozenset(fold(word) for word in russian)
 
 
 def _is_shade(words: Sequence[Token], at: int) -> bool:

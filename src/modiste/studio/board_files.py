@@ -31,9 +31,16 @@ def board_of_files(store: Store, user: UserId, title: str, files: Sequence[Path]
         parents = tuple(made[one] for one in lineage.parents if one in made) if lineage is not None else ()
         kind = _KINDS.get(lineage.kind, "photo") if lineage is not None else "photo"
         picture = store.pictures.add(user, photo.image, NewPicture(
-            kind=kind, title=path.stem.replace("-", " "), lineage=lineage, parents=parents))
+            kind=kind, title=_title(path.stem, lineage), lineage=lineage, parents=parents))
         kept.append(picture.id)
         if lineage is not None:
             made[lineage] = picture.id
     board = store.boards.create(user, title, kept)
     return store.boards.change(user, board.id, board.version, note=note) if note else board
+
+
+def _title(stem: str, lineage: Lineage | None) -> str:
+    """A file's name as a title, without the seed by which our own files end."""
+    seed = f"-{lineage.seed}" if lineage is not None and lineage.seed is not None else ""
+    named = stem.removesuffix(seed) if seed and stem != seed else stem
+    return (named or stem).replace("-", " ")

@@ -76,12 +76,13 @@ class RecolourRequest:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClothRequest:
     """Which cloth a garment in a photo is made of; of the largest one where no `part` is named; otherwise as
-    `DrapeRequest`."""
+    `DrapeRequest`. Without `names` neither the material nor what the print shows is asked: that takes the encoder."""
 
     photo: Photo | Path | str
     part: str | None = None
     mask: MaskSource = field(default=None, hash=False)
     model: str | None = None
+    names: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +146,13 @@ class Garments:
 
         return correct(open_photo(photo).photo, mask, part, interactions)
 
-    def cut_of_photo(self, photo: Photo | Path | str, part: str | None = None, *, model: str | None = None
-                     ) -> CutReading:
+    def cut_of_photo(self, photo: Photo | Path | str, part: str | None = None, *, mask: GarmentMask | None = None,
+                     model: str | None = None) -> CutReading:
         """How the garment in a photo is cut: that of `part` of the clothes, or of the largest; where the photo was
         sewn, that of its spec.
 
-        `model` is a folder of `modiste train cut-reader`, None the bundled reader.
+        `mask` is where the clothes are, None: they are looked for. `model` is a folder of `modiste train cut-reader`,
+        None the bundled reader.
 
         Raises:
             ImageError: the photo cannot be read, is too small, shows no clothes or several people.
@@ -159,7 +161,7 @@ class Garments:
         """
         opened = open_photo(photo)
         sewn = sewn_reading(opened.photo) if part is None and model is None else None
-        return sewn if sewn is not None else self._cut(opened, part, model)[0]
+        return sewn if sewn is not None else self._cut(opened, part, model, mask)[0]
 
     def likeness(self, photo: Photo | Path | str) -> "tuple[CutReading, ReferenceCloth | None]":
         """The cut of the garment in a photo and the cloth that it lends; no cloth where too little of it is seen, and
@@ -182,12 +184,13 @@ class Garments:
         except ImageError:
             return reading, None
 
-    def _cut(self, opened: OpenPhoto, part: str | None, model: str | None) -> tuple[CutReading, GarmentMask]:
+    def _cut(self, opened: OpenPhoto, part: str | None, model: str | None, mask: GarmentMask | None = None
+             ) -> tuple[CutReading, GarmentMask]:
         from modiste.garment.reading.reader import check_size
         from modiste.studio.photo_cloth import material_in
 
         check_size(opened.photo)
-        mask = self._clothes(opened, None)
+        mask = self._clothes(opened, None) if mask is None else mask
         reader = self._models.reader(Path(model) / CUT if model is not None else None)
         read = reader.read(opened.photo, mask, part)
         material = material_in(opened, mask.of(read.part), self._models)
@@ -262,7 +265,8 @@ class Garments:
         from modiste.studio.photo_cloth import cloth_in
 
         opened = open_photo(request.photo)
-        return cloth_in(opened, self._worn(opened, request.mask, request.model), request.part, self._models)
+        return cloth_in(opened, self._worn(opened, request.mask, request.model), request.part, self._models,
+                        names=request.names)
 
     def dataset(self, request: DrapedSetRequest, progress: Callable[[int], None] | None = None) -> "DrapedSet":
         """Write a training set of draped photos; a run that was broken off goes on.

@@ -74,8 +74,8 @@ def correct_mask(studio: "Studio", store: Store, user: UserId, *, photo: str, ma
                  interactions: "Interactions") -> Picture:
     """Correct a kept mask of a kept photo (None: there is none yet) by hand, and keep what comes of it, of the same
     part. The former mask is not changed: a new picture of kind mask, origin brush is kept, whose parents are the photo
-    and the former mask. In it only what is connected to the stroke and looks like what lies under it changes
-    (`garment.segmentation.interactive`). Whatever the photo's size, that is done on a copy of at most WORK_PX, so that
+    and the former mask. What changes lies under the brush or close beside it and ends at edges
+    (`garment.segmentation.strokes`). Whatever the photo's size, that is done on a copy of at most WORK_PX, so that
     a brush is answered at once; `read_mask` enlarges the result where a fabric is laid or a garment cut out.
 
     Raises:

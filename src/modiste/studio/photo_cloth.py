@@ -77,14 +77,15 @@ def cloth_of_photo(photo: Photo | Path | str, part: str | None = None, *, models
     return Garments(models).cloth(ClothRequest(photo=photo, part=part))
 
 
-def cloth_in(opened: OpenPhoto, mask: GarmentMask, part: str | None, models: Models) -> PhotoCloth:
-    """The same, where it is known where the clothes are."""
+def cloth_in(opened: OpenPhoto, mask: GarmentMask, part: str | None, models: Models, *, names: bool = True
+             ) -> PhotoCloth:
+    """The same, where it is known where the clothes are; without `names` the encoder is not asked what they are."""
     from modiste.garment.cloth.sample import sample_cloth
 
     sample = sample_cloth(opened.photo, mask, part)
     if min(sample.piece.shape[:2]) < _LEAST_PX:
         raise ImageError("studio.cloth_too_small", source=opened.photo.source, part=sample.part)
-    return _read(opened, mask, sample, models)
+    return _read(opened, mask, sample, models, names=names)
 
 
 def material_in(opened: OpenPhoto, alpha: Alpha, models: Models) -> "Seen | None":
@@ -99,7 +100,7 @@ def material_in(opened: OpenPhoto, alpha: Alpha, models: Models) -> "Seen | None
     return likely_material(model, features_of(told.seen, pixels, alpha))
 
 
-def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: Models) -> PhotoCloth:
+def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: Models, *, names: bool) -> PhotoCloth:
     from modiste.garment.cloth.blocks import BODY, blocks_of
     from modiste.garment.cloth.naming import read_attributes
     from modiste.garment.cloth.plain import plain_colour, print_likelihood
@@ -120,7 +121,7 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
         blocks=() if is_printed else tuple((part, _hex(colour)) for part, colour in blocks.others.items()))
     if not is_printed:
         return plain
-    said = read_attributes(sample, models.encoder())
+    said = read_attributes(sample, models.encoder()) if names else {}
     return _printed(opened, sample, plain, said.get("pattern", {}), models)
 
 

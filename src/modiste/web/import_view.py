@@ -6,6 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from modiste.studio.jobs.kinds.catalog import ImportJobRequest
 from modiste.studio.store import Job
 from modiste.web.rendering import render
 from modiste.web.texts import Words
@@ -16,7 +17,15 @@ IMPORTS: Final = ("import", "demo")
 
 def import_html(job: Job, words: Words) -> Markup:
     """The report of a job, and the way on from there."""
-    return render("find/report.html", words, {"job": job, "report": report_of(job)})
+    return render("find/report.html", words, {"job": job, "report": report_of(job), "stays": _stays(job)})
+
+
+def _stays(job: Job) -> str:
+    """What stays of a job that was broken off, as the key of a text; "" of one that was not."""
+    if job.state not in ("cancelled", "interrupted"):
+        return ""
+    checked = job.kind == "import" and ImportJobRequest.model_validate_json(job.request).check
+    return f"find.stays.{'check' if checked else job.kind}"
 
 
 def report_of(job: Job) -> Mapping[str, object] | None:

@@ -1,7 +1,7 @@
 """What the jobs of a wardrobe say when they are done, as HTML."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -17,6 +17,8 @@ from modiste.web.rendering import render
 from modiste.web.texts import Words
 from modiste.web.wording import price_text
 
+NOTED: Final = ("shorten", "recolour")
+"""Edits that are noted at the garment, until the tailor or the dyer has done them."""
 _FEW: Final = 12
 _COUNTS: Final = ("new", "again", "failed")
 
@@ -33,17 +35,20 @@ def brought_html(job: Job, words: Words) -> Markup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditView:
-    """An edit: its kind, gain and reason in words; the pictures of what it changes, before and after; and the address
-    of the outfit with it."""
+    """An edit: its `number` in the job, kind, gain and reason in words; the pictures of what goes and what comes, and
+    of the garment before and after; the address of the outfit with it; and the name of the button that takes it, ""
+    where nothing is to be taken."""
 
+    number: int
     kind: str
     gain: str
     reason: str
     before: str
     after: str
-    item_picture: str
-    other_picture: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
     next: str
+    take: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +63,17 @@ class OfferView:
 
 
 def edits_html(job: Job, words: Words) -> Markup:
-    """The edits of an outfit, those that gain most for their trouble first."""
+    """The edits of an outfit, cheapest first, each with the button that takes it."""
     told = json.loads(job.result.fact(EDITS) or "[]")
     asked = json.loads(job.request)
     edits = [EditView(
-        kind=one["kind"], gain=f"{100 * one['delta']:+.1f}".replace(".", "," if words.language == "ru" else "."),
-        reason=words.error(Message.from_json(one["reason"])), before=one.get("before") or "",
-        after=one.get("after") or "", item_picture=_picture(one.get("item_picture"), ""), next=_next(one, asked, words),
-        other_picture=_picture(one.get("picture"), one["other"] if one["kind"] == "buy" else "")) for one in told]
-    return render("outfits/edits.html", words, {"edits": edits})
+        number=number, kind=one["kind"], reason=words.error(Message.from_json(one["reason"])),
+        gain=f"{100 * one['delta']:+.1f}".replace(".", "," if words.language == "ru" else "."),
+        before=one.get("before") or "", after=one.get("after") or "", next=_next(one, asked, words),
+        gone=_pictures([one.get("item_picture"), *one.get("gone", ())]) if one["kind"] != "put_on" else (),
+        new=_new_pictures(one), take=_take(one, bool(job.result.items))) for number, one in enumerate(told)]
+    return render("outfits/edits.html", words, {"edits": edits, "job": job.id,
+                                                "changes": bool(asked.get("outfit"))})
 
 
 def purchases_html(job: Job, words: Words) -> Markup:
@@ -93,15 +100,34 @@ def _picture(own: str | None, item: str) -> str:
     return f"/api/v1/items/{item}/picture?side=256" if item else ""
 
 
+def _pictures(kept: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(_picture(one, "") for one in kept if one)
+
+
+def _new_pictures(edit: Mapping[str, Any]) -> tuple[str, ...]:
+    """Of what an edit puts on, or in a garment's place."""
+    if edit["kind"] == "put_on":
+        return _pictures([edit.get("item_picture")])
+    first = _picture(edit.get("picture"), edit["other"] if edit["kind"] == "buy" else "")
+    return ((first,) if first else ()) + _pictures(edit.get("more", ()))
+
+
+def _take(edit: Mapping[str, Any], is_own: bool) -> str:
+    """What the button that takes an edit is called: of what a photo shows only what is bought can be taken."""
+    if edit["kind"] == "buy":
+        return "take_wish"
+    if not is_own:
+        return ""
+    return "take_note" if edit["kind"] in NOTED else "take_it"
+
+
 def _next(edit: Mapping[str, Any], asked: Mapping[str, Any], words: Words) -> str:
-    """Where an edit of one's own garments leads: the outfit with it, or the shop's garment."""
+    """Where an edit leads: the outfit with it, or the shop's garment."""
     if edit["kind"] == "buy":
         return f"/{words.language}/find?like={edit['other']}"
-    if not asked["items"] or edit["kind"] not in ("swap", "take_off", "put_on"):
+    if edit["kind"] not in ("swap", "take_off", "put_on", "trade") or not edit.get("worn"):
         return ""
-    rest = [edit["other"] if one == edit["item"] else one for one in asked["items"]]
-    rest += [edit["item"]] if edit["kind"] == "put_on" else []
-    pairs = [("of", one) for one in rest if one]
+    pairs = [("of", one) for one in edit["worn"]]
     pairs += [(name, asked[name]) for name in ("occasion", "weather") if asked[name]]
     return f"/{words.language}/outfits?{urlencode(pairs)}"
 

@@ -10,7 +10,6 @@ from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo
 from modiste.garment.segmentation.interactions import Box, Interactions, Point, Stroke
 from modiste.garment.segmentation.interactive import correct
-from modiste.garment.segmentation.leaks import overgrown
 
 HEIGHT, WIDTH = 300, 240
 
@@ -45,7 +44,7 @@ def test_a_stroke_brings_back_a_sleeve_and_nothing_else() -> None:
     shirt = panels["body"] | panels["left"] | panels["right"]
     found = masked(upper=panels["body"] | panels["right"], lower=panels["skirt"])
     kept = found.alpha.copy()
-    stroke = Stroke(((75, 85), (50, 130)), 4)
+    stroke = Stroke(((76, 75), (68, 95), (43, 142)), 12)
     fixed = correct(photo, found, "upper", Interactions(strokes=(stroke,)))
     assert iou(fixed.of("upper") > 127, shirt) > 0.97
     assert np.array_equal(fixed.of("lower"), found.of("lower"))
@@ -56,29 +55,45 @@ def test_a_stroke_brings_back_a_sleeve_and_nothing_else() -> None:
     assert np.array_equal(again.alpha, fixed.alpha)
 
 
-def test_a_stroke_that_slips_over_an_edge_does_not_flood_the_ground() -> None:
-    """GrabCut takes street for cloth where a stroke touches both; the mask grows by what was brushed alone."""
+def brushed(places: tuple[tuple[float, float], ...], radius: float) -> np.ndarray:
+    canvas = np.zeros((HEIGHT, WIDTH), np.uint8)
+    cv2.polylines(canvas, [np.array(places, np.int32)], False, 1)
+    return cv2.distanceTransform(1 - canvas, cv2.DIST_L2, 5) <= radius
+
+
+@pytest.mark.parametrize("add", [True, False])
+@pytest.mark.parametrize("below", [0, 9])
+def test_a_stroke_along_a_hem_leaves_the_hem_where_it_is(add: bool, below: int) -> None:
+    """Half on the cloth, and on the ground just below it: an eraser there takes no hem, a stroke that adds takes at
+    most the ground that was brushed."""
     photo, panels = scene()
-    held = panels["skirt"]
-    ground = ~held & (np.arange(HEIGHT)[:, None] > 165)
-    seeds = np.zeros((HEIGHT, WIDTH), bool)
-    seeds[236:244, 84:156] = True
-    nothing = np.zeros((HEIGHT, WIDTH), bool)
-    left = overgrown(np.asarray(photo.image), held, ground, seeds, nothing)
-    assert np.array_equal(ground & ~left, ground & seeds)
-    pointed = nothing.copy()
-    pointed[242, 120] = True
-    assert not overgrown(np.asarray(photo.image), held, ground, seeds, pointed).any(), "a point has no size to be meant"
-    body = masked(upper=panels["body"])
-    sleeve = overgrown(np.asarray(photo.image), body.of("upper") > 0, panels["left"], panels["left"] & seeds, nothing)
-    assert not sleeve.any(), "cloth that goes on from the garment comes whole, however little of it was brushed"
+    line = ((85.0, 240.0 + below), (155.0, 240.0 + below))
+    fixed = correct(photo, masked(lower=panels["skirt"]), "lower", Interactions(strokes=(Stroke(line, 10, add),)))
+    changed = (fixed.of("lower") > 127) != panels["skirt"]
+    if below and add:
+        assert not (changed & ~brushed(line, 13)).any()
+    else:
+        assert changed.sum() < 0.08 * brushed(line, 10).sum()
+
+
+@pytest.mark.parametrize("radius", [5, 14])
+def test_a_stroke_of_cloth_or_ground_changes_no_more_than_was_brushed(radius: int) -> None:
+    photo, panels = scene()
+    ground, cloth = ((60.0, 270.0), (170.0, 272.0)), ((100.0, 200.0), (140.0, 205.0))
+    for line, add in ((ground, True), (cloth, False)):
+        asked = Interactions(strokes=(Stroke(line, radius, add),))
+        fixed = correct(photo, masked(lower=panels["skirt"]), "lower", asked)
+        changed = (fixed.of("lower") > 127) != panels["skirt"]
+        under = brushed(line, radius)
+        assert 0.8 * under.sum() < changed.sum() < 1.2 * under.sum()
+        assert not (changed & ~brushed(line, radius + 3)).any()
 
 
 def test_a_stroke_takes_off_a_leak_and_nothing_else() -> None:
     photo, panels = scene()
     shirt = panels["body"] | panels["left"] | panels["right"]
-    leak = cv2.circle(np.zeros((HEIGHT, WIDTH), np.uint8), (120, 30), 28, 1, -1) > 0
-    stroke = Stroke(((105, 25), (130, 30)), 4, add=False)
+    leak = cv2.circle(np.zeros((HEIGHT, WIDTH), np.uint8), (120, 40), 18, 1, -1) > 0
+    stroke = Stroke(((112, 40), (128, 40)), 14, add=False)
     fixed = correct(photo, masked(upper=shirt | leak), "upper", Interactions(strokes=(stroke,)))
     assert iou(fixed.of() > 127, shirt) > 0.97
     assert np.array_equal(fixed.of()[100:], masked(upper=shirt).of()[100:])
@@ -117,7 +132,7 @@ def test_an_eraser_takes_a_strip_of_wall_along_the_cloth() -> None:
     strip = np.zeros((HEIGHT, WIDTH), bool)
     strip[62:158, 156:174] = True
     strip &= ~panels["right"]
-    stroke = Stroke(((166, 132), (166, 150)), 4, add=False)
+    stroke = Stroke(((166, 118), (166, 156)), 10, add=False)
     fixed = correct(photo, masked(upper=panels["body"] | panels["right"] | strip), "upper",
                     Interactions(strokes=(stroke,))).of() > 127
     left = fixed & strip & (np.arange(HEIGHT)[:, None] > 120)
@@ -132,7 +147,7 @@ def test_what_is_brushed_is_obeyed_whatever_it_looks_like(add: bool) -> None:
     stroke = Stroke((at,), 6, add)
     fixed = correct(photo, masked(upper=panels["body"]), "upper", Interactions(strokes=(stroke,))).of("upper")
     rows, columns = np.mgrid[:HEIGHT, :WIDTH]
-    under = np.hypot(columns + 0.5 - at[0], rows + 0.5 - at[1]) < 5.5
+    under = np.hypot(columns + 0.5 - at[0], rows + 0.5 - at[1]) < 2.5  # the middle of the brush
     assert (fixed[under] == (255 if add else 0)).all()
 
 

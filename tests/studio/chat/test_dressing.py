@@ -84,7 +84,7 @@ def test_shoes_for_what_one_owns_are_ones_own_and_keep_the_limits(rooms: StudioR
     assert ids == {dressed["loafers"], dressed["boots"]}
     assert "skirt" in told.text
     why = talk(rooms, "which shoes go with my red skirt, no heels?", "why these?")
-    assert "loafers" in why.text
+    assert {card.id: bool(card.why) for card in why.cards} == {dressed["loafers"]: True, dressed["boots"]: True}
     pumps = talk(rooms, "какие туфли к красной юбке?")
     assert {card.id for card in pumps.cards} == {dressed["loafers"], dressed["heels"]}
     assert "к чему" in talk(rooms, "какие туфли к нему?").text
@@ -262,3 +262,47 @@ def test_an_outfit_from_one_s_own_wardrobe_is_not_around_what_a_shop_showed(
     ids = {card.id for card in told.cards}
     assert (shown in ids) is is_about_it
     assert ids & set(dressed.values())
+
+
+def test_an_outfit_is_explained_by_garments_and_a_dress_code_warns(rooms: StudioRooms, dressed: dict[str, str]) -> None:
+    told = talk(rooms, "what should I wear to the office, 8C and rain?", "why these?")
+    garments = {card.id: card for card in told.cards}
+    assert "warmest" in garments[dressed["coat"]].why
+    assert "of 100" in told.text
+    assert all("dress code is another" not in part for part in (told.text, *(card.why for card in told.cards)))
+
+
+def test_an_outfit_in_a_colour_has_a_garment_in_it(rooms: StudioRooms, dressed: dict[str, str]) -> None:
+    found = talk(rooms, "what should I wear to the office?", "and in red?")
+    assert dressed["skirt"] in {card.id for card in found.cards}
+    none = talk(rooms, "what should I wear to the office?", "а в зелёном?")
+    assert "зелёный" in none.text
+    assert none.cards
+
+
+def test_what_of_the_shown_is_owned(rooms: StudioRooms, dressed: dict[str, str]) -> None:
+    items = [Item(id=f"{at + 1:016x}", product=f"p{at}", title=f"Midi {at}",
+                  tags=(Tag("garment", "skirt"), Tag("colour", colour)),
+                  variants=(Variant(size="M", price=Money(Decimal(20 + at), "EUR")),))
+             for at, colour in enumerate(("red", "green"))]
+    feed = rooms._store.imports.begin(None, "shop", format="table", name="shop.csv")
+    rooms._store.items.put(None, [NewItem(item=one, pictures=(), digest=one.id) for one in items], feed.number)
+    shown = Talk(items=tuple(one.id for one in items), topic=Intent.FIND)
+    found = answer("of these which do I own?", shown, rooms)
+    assert found.intent is Intent.WARDROBE
+    assert {card.id for card in found.cards} == {dressed["skirt"]}
+    assert "Midi 0" in found.text
+    assert "Midi 1" not in found.text
+    none = answer("что из этого у меня уже есть", replace(shown, items=shown.items[1:]), rooms)
+    assert not none.cards
+    assert "нет" in none.text
+    assert none.talk.topic is Intent.FIND  # the skirt is still on the screen
+
+
+def test_what_was_spent_is_summed_of_what_has_a_price(rooms: StudioRooms, studio: Studio,
+                                                      dressed: dict[str, str]) -> None:
+    assert "no price" in talk(rooms, "how much have I spent on clothes?").text
+    studio.wardrobe.edit([dressed["skirt"]], GarmentChange(price=Money(Decimal(30), "EUR")))
+    told = talk(rooms, "сколько я потратила на одежду?").text
+    assert "30" in told
+    assert "1 вещь из 7" in told

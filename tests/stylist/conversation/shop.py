@@ -8,7 +8,7 @@ from modiste.catalog.limits import Limit, holds, known_of
 from modiste.catalog.limits.known import Known
 from modiste.core.attributes import Attributes
 from modiste.core.items import Item, Money, Tag, Variant
-from modiste.core.messages import named
+from modiste.core.messages import Language, named
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Facts, FindAsked, Hit, PriceSpan, Told, Work
 
 GARMENTS = ("dress", "shirt", "skirt", "coat", "jeans", "sweater", "casual_shoes", "heels", "boots", "ankle_boots",
@@ -107,6 +107,10 @@ class Shop:
     def drape(self, asked: Asked) -> Work:
         self._open("drape", asked)
         return Work(pictures=("d" * 16,))
+
+    def worn(self, items: Sequence[Item], language: Language) -> Work:
+        self._open("worn", tuple(one.id for one in items))
+        return Work(pictures=("e" * 16,))
 
     def outfit(self, asked: Asked) -> Told:
         return self._told("outfit", asked)

@@ -1,5 +1,7 @@
 """What is asked for to go with something: which kind is looked for, and what it shall go with."""
 
+from dataclasses import replace
+
 import pytest
 
 from modiste.stylist.conversation.answering import answer
@@ -91,13 +93,14 @@ def test_words_of_weather_that_tell_of_none(text: str) -> None:
     assert said(text, shop=Shop()).intent is Intent.WARDROBE
 
 
-def test_limits_wait_while_another_topic_is_spoken_of() -> None:
+def test_limits_wait_in_sight_while_another_topic_is_spoken_of() -> None:
     shop = Shop()
     before = said("a navy dress under 80 euro", shop=shop)
+    waiting = tuple(replace(one, idle=True) for one in before.chips)
     own = answer("what do I own in blue?", before.talk, shop)
-    assert (own.intent, own.chips) == (Intent.WARDROBE, ())
+    assert (own.intent, own.chips, own.constraints) == (Intent.WARDROBE, waiting, ())
     news = answer("what is in fashion now?", own.talk, shop)
-    assert (news.intent, news.chips) == (Intent.TRENDS, ())
+    assert (news.intent, news.chips, news.constraints) == (Intent.TRENDS, waiting, ())
     on = answer("show me more", news.talk, shop)
     assert (on.intent, on.chips) == (Intent.FIND, before.chips)
 

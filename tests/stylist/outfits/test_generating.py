@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from modiste.core.errors import InputError, UnknownNameError
+from modiste.core.items import Tag
 from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calendar
 from modiste.stylist.outfits.compatibility import Compatibility
 from modiste.stylist.outfits.fitting import fit
@@ -15,7 +16,7 @@ from modiste.stylist.outfits.occasions import dress_code
 from modiste.stylist.outfits.packing import pack, plan_days
 from modiste.stylist.outfits.purchase import purchases
 from modiste.stylist.outfits.values import OutfitRequest, Weather, jaccard
-from modiste.stylist.outfits.weather import read_temperatures, read_weather
+from modiste.stylist.outfits.weather import in_words, read_temperatures, read_weather
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 from tests.stylist.outfits.closets import TODAY, garment, wardrobe, worn
@@ -206,3 +207,20 @@ def test_what_is_said_of_the_weather_is_what_the_person_said() -> None:
     told = judge_outfit(light, replace(ASKED, weather=read_weather("2 degrees")))
     cold = next(one for one in told.reasons if one.said.code == "stylist.outfit_cold")
     assert "for 2 degrees" in cold.said.text()
+
+
+def test_it_is_enough_to_say_which_garments_are_a_child_s() -> None:
+    items = wardrobe(36)
+    small = {one.id for one in items[::9]}
+    said = [replace(one, item=replace(one.item, tags=(*one.item.tags, Tag("gender", "girls", source="person"))))
+            if one.id in small else one for one in items]
+    assert not small & {name for outfit in make_outfits(said, replace(ASKED, n=9)) for name in outfit.items}
+    of_a_child = min(small)
+    assert all(of_a_child in one.items for one in make_outfits(said, replace(ASKED, must=(of_a_child,))))
+
+
+@pytest.mark.parametrize("text", ["8C rain", "4..13C", "-12..-5C snow", "20C"])
+def test_a_weather_in_words_is_read_as_it_was(text: str) -> None:
+    assert in_words(read_weather(text)) == text
+    assert read_weather(in_words(read_weather(text))) == read_weather(text)
+    assert in_words(None) == ""

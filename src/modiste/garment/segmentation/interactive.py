@@ -1,11 +1,13 @@
 """Interactive segmentation: a mask corrected by box, points and strokes.
 
-On a small copy of the photo, GrabCut (Rother, Kolmogorov and Blake, 2004) decides how far an interaction reaches. One
-that adds never removes and the other way round, and only what is connected to it changes: elsewhere the mask stays bit
-for bit. Then the edges are refined at full size.
+On a small copy of the photo, GrabCut (Rother, Kolmogorov and Blake, 2004) decides how far a box, a point and the first
+stroke of a part reach; a stroke on a mask that is there stays local (`strokes.py`). One that adds never removes and the
+other way round, and only what is connected to it changes: elsewhere the mask stays bit for bit. Then the edges are
+refined at full size.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -15,9 +17,9 @@ from numpy.typing import NDArray
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
-from modiste.garment.segmentation.interactions import Box, Interactions
-from modiste.garment.segmentation.leaks import leaking, overgrown
+from modiste.garment.segmentation.interactions import Box, Interactions, Point, Stroke
 from modiste.garment.segmentation.refine import Pixels, refine, tidied
+from modiste.garment.segmentation.strokes import MIDDLE, obeyed, stroked
 
 Flags = NDArray[np.bool_]
 Marks = NDArray[np.uint8]
@@ -32,6 +34,7 @@ _POINT_REACH: Final = 0.25     # of a point, which has no length, over the diago
 _ALIKE: Final = 14.0           # distance in CIELAB within which a colour is like one under the brush
 _SHARED: Final = 0.25          # of a hint on another part, from which on it is meant to take from that part
 _TONES: Final = 4              # colours that are told apart under a brush
+_LINE: Final = 0.5             # radius of a stroke's line, pixels
 _STEPS: Final = 2
 _BOX_STEPS: Final = 2
 _FEWEST: Final = 16            # pixels of either kind that GrabCut needs to model colours
@@ -77,21 +80,9 @@ def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], interactio
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     held: Flags = cv2.resize(before, size, interpolation=cv2.INTER_AREA) > _WHITE // 2
-    marks = _marks(interactions, size, (size[0] / width, size[1] / height), _SEED)
-    found = held
-    if interactions.box is not None:
-        found = _in_box(small, found, marks, _scaled(interactions.box, size, (width, height)))
-    if (marks == _ADD).any():
-        taken = _taken([cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) for alpha in rest], marks == _ADD)
-        spread = _spread(small, found, marks == _ADD, (marks == _REMOVE) | taken)
-        if found.any():  # the first stroke of a part has nothing to go by
-            pointed = _pointed(interactions, size, (size[0] / width, size[1] / height), _ADD)
-            spread &= ~overgrown(small, found, spread & ~found, marks == _ADD, pointed)
-        found = spread
-    if (marks == _REMOVE).any():
-        gone = found & _spread(small, ~found, marks == _REMOVE, marks == _ADD)
-        pointed = _pointed(interactions, size, (size[0] / width, size[1] / height), _REMOVE)
-        found = found & ~leaking(small, found, gone, marks == _REMOVE, pointed)
+    others = [cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) for alpha in rest]
+    found = _pointed(small, held, others, interactions, (size[0] / width, size[1] / height))
+    found, meant = _brushed(small, found, others, interactions, (size[0] / width, size[1] / height))
     after = before.copy()
     changed = found != held
     if changed.any():
@@ -100,10 +91,48 @@ def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], interactio
         soft = cv2.GaussianBlur(found.astype(np.float32), (0, 0), 0.8)
         (fine,) = refine(image, np.stack((1 - soft, soft)), [1])
         after[zone] = fine[zone]
-    brushed = _marks(interactions, (width, height), (1.0, 1.0), _POINT)
-    after[brushed == _ADD] = _WHITE
-    after[brushed == _REMOVE] = 0
+    obeyed = _marks(interactions.points, meant, (width, height), (1.0, 1.0), _POINT)
+    after[obeyed == _ADD] = _WHITE
+    after[obeyed == _REMOVE] = 0
     return after
+
+
+def _pointed(image: Pixels, held: Flags, others: Sequence[Alpha], asked: Interactions, scale: tuple[float, float]
+             ) -> Flags:
+    """A mask after the box and the points: each stands for all that looks like it and hangs together with it."""
+    size = (held.shape[1], held.shape[0])
+    found = held
+    if asked.box is not None:
+        hints = _marks(asked.points, asked.strokes, size, scale, _SEED)
+        found = _in_box(image, found, hints, _scaled(asked.box, size, scale))
+    marks = _marks(asked.points, (), size, scale, _SEED)
+    if (marks == _ADD).any():
+        found = _spread(image, found, marks == _ADD, (marks == _REMOVE) | _taken(others, marks == _ADD))
+    if (marks == _REMOVE).any():
+        found = found & ~_spread(image, ~found, marks == _REMOVE, marks == _ADD)
+    return found
+
+
+def _brushed(image: Pixels, held: Flags, others: Sequence[Alpha], asked: Interactions, scale: tuple[float, float]
+             ) -> tuple[Flags, list[Stroke]]:
+    """A mask after the strokes, one after another, and what of them has to be obeyed. The first one of a part that was
+    not found stands for the garment, as a point does; any other changes what is under the brush."""
+    size = (held.shape[1], held.shape[0])
+    found, meant = held, []
+    for stroke in asked.strokes:
+        under = _marks((), (stroke,), size, scale, _SEED) != _KEEP
+        taken = _taken(others, under)
+        if stroke.add and not found.any():
+            found = _spread(image, found, under, taken)
+            meant.append(stroke)
+            continue
+        line = cv2.distanceTransform((_marks((), (replace(stroke, radius_px=_LINE),), size, scale, _SEED) == _KEEP
+                                      ).astype(np.uint8), cv2.DIST_L2, 5)
+        radius = max(0.5, stroke.radius_px * min(scale))
+        if obeyed(found, line, radius, add=stroke.add).any():
+            meant.append(replace(stroke, radius_px=stroke.radius_px * MIDDLE))
+        found = stroked(image, found, taken, line, radius, add=stroke.add)
+    return found, meant
 
 
 def _joined(mask: GarmentMask | None, part: str, before: Alpha, after: Alpha, source: str) -> GarmentMask:
@@ -120,7 +149,8 @@ def _joined(mask: GarmentMask | None, part: str, before: Alpha, after: Alpha, so
     return GarmentMask(parts, np.stack([alphas[name] for name in parts]), tuple(sure[name] for name in parts))
 
 
-def _marks(interactions: Interactions, size: tuple[int, int], scale: tuple[float, float], point: float) -> Marks:
+def _marks(points: Sequence[Point], strokes: Sequence[Stroke], size: tuple[int, int], scale: tuple[float, float],
+           point: float) -> Marks:
     """H x W of _KEEP, _REMOVE and _ADD on a copy of the photo; points are discs of `point` times the shorter side."""
     marks: Marks = np.full(size[::-1], _KEEP, np.uint8)
     shift = 4  # OpenCV draws at 1/16 of a pixel
@@ -128,10 +158,10 @@ def _marks(interactions: Interactions, size: tuple[int, int], scale: tuple[float
     def at(x: float, y: float) -> tuple[int, int]:
         return round((x * scale[0] - 0.5) * 2**shift), round((y * scale[1] - 0.5) * 2**shift)
 
-    for hint in interactions.points:
+    for hint in points:
         radius = max(1.0, point * min(size))
         cv2.circle(marks, at(hint.x, hint.y), round(radius * 2**shift), _ADD if hint.add else _REMOVE, -1, shift=shift)
-    for stroke in interactions.strokes:
+    for stroke in strokes:
         value = _ADD if stroke.add else _REMOVE
         radius = max(0.5, stroke.radius_px * min(scale))
         places = [at(x, y) for x, y in stroke.places]
@@ -141,15 +171,8 @@ def _marks(interactions: Interactions, size: tuple[int, int], scale: tuple[float
     return marks
 
 
-def _pointed(interactions: Interactions, size: tuple[int, int], scale: tuple[float, float], value: int) -> Flags:
-    """What the points of an interaction say, without its strokes."""
-    if not interactions.points:
-        return np.zeros(size[::-1], bool)
-    return np.asarray(_marks(Interactions(points=interactions.points), size, scale, _SEED) == value)
-
-
-def _scaled(box: Box, size: tuple[int, int], full: tuple[int, int]) -> tuple[slice, slice]:
-    x, y = size[0] / full[0], size[1] / full[1]
+def _scaled(box: Box, size: tuple[int, int], scale: tuple[float, float]) -> tuple[slice, slice]:
+    x, y = scale
     left, top = max(0, int(box.left * x)), max(0, int(box.top * y))
     return (slice(top, max(top + 1, min(size[1], round(box.bottom * y)))),
             slice(left, max(left + 1, min(size[0], round(box.right * x)))))

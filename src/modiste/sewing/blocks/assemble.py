@@ -19,6 +19,7 @@ from modiste.sewing.blocks.bodice.outline import armhole_edge, has_sides, side_e
 from modiste.sewing.blocks.collar.collars import add_collar
 from modiste.sewing.blocks.details.closures import add_closure
 from modiste.sewing.blocks.details.lace_edging import add_lace_edging
+from modiste.sewing.blocks.details.piping import add_piping
 from modiste.sewing.blocks.details.quilting import add_quilting
 from modiste.sewing.blocks.details.small_closings import add_small_closings
 from modiste.sewing.blocks.details.upper_details import add_upper_details
@@ -72,6 +73,7 @@ def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
     add_quilting(table)
     add_small_closings(table)
     add_lace_edging(table)
+    add_piping(table)
     _check_outlines(table)
     _note_raw_edges(table)
     return table.pattern()

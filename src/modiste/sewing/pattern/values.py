@@ -15,7 +15,8 @@ LANDMARKS: Final = ("side_neck", "neck_front", "neck_back", "shoulder", "underar
                     "knee", "ankle", "wrist", "crown")  # fmt: skip
 EDGE_KINDS: Final = ("seam", "hem", "fold", "finished", "rib")
 LINE_KINDS: Final = ("centre_front", "topstitch", "twin_topstitch", "fold", "roll", "pleat", "dart", "elastic",
-                     "quilting", "groove", "fly", "pocket_mouth", "crease", "drawstring", "measure")  # fmt: skip
+                     "quilting", "groove", "fly", "pocket_mouth", "crease", "drawstring", "piping",
+                     "measure")  # fmt: skip
 SEAM_KINDS: Final = ("plain", "flat_felled", "eased", "gathered", "pleated", "elastic", "closure", "attached")
 TRIM_KINDS: Final = ("button", "buttonhole", "snap", "rivet", "eyelet", "zip", "toggle", "buckle", "label",
                      "drawstring", "lacing", "bow", "lace")  # fmt: skip

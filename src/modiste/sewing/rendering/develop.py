@@ -228,6 +228,11 @@ class _Painter:
         own = self._cloths.get("stitching")
         return linear(own.colour) if own else thread_colour(roll)
 
+    def _cord(self) -> Floats | None:
+        """The reflectance of a piping: of the trims, where they have a colour of their own."""
+        own = self._cloths.get("trims")
+        return linear(own.colour) if own else None
+
     def _trim(self, item: Item, size_cm: float, roll: Bolt, at: Places) -> Finish:
         part = _TRIM_PARTS.get(item.kind, "trims")
         own = self._cloths.get(part) or self._cloths.get("trims")
@@ -260,7 +265,7 @@ class _Painter:
             if self._lining is not None and panel.part in _LINED and (backed or not is_sheer(roll.material)):
                 surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
             drafted = self._made[item.index]
-            surface = sewn(surface, drafted, at, roll.material, self._thread(roll), self._pixel_cm)
+            surface = sewn(surface, drafted, at, roll.material, self._thread(roll), self._pixel_cm, self._cord())
             if drafted.lace is not None:
                 surface = edged_with_lace(surface, drafted.lace, at, self._lace(roll), self._pixel_cm)
         return self._lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen)

@@ -51,7 +51,7 @@ def closure(cut: Cut, top: Bodice | None, legs: Legs | None, length_cm: float) -
         kind = "buttons"
     if kind not in ("buttons", "snaps", "zip", "hooks", "toggles") and form in ("double_breasted", "single_breasted"):
         kind = "buttons"
-    place = place or _place(cut, kind, usual, top, legs)
+    place = place or _said_place(cut, kind) or _place(cut, kind, usual, top, legs)
     said = [cut.wishes.single[one].count for one in ("closure", "closure_form") if one in cut.wishes.single]
     count = _count(cut, kind, place, max(said, default=0), usual, length_cm)
     return Closure(kind=kind, place=place, count=count, is_open=cut.wishes.value("open") == "yes" and _opens(cut))
@@ -71,6 +71,14 @@ def _usual(cut: Cut) -> Closure | None:
 def _opens(cut: Cut) -> bool:
     cut.meet("open")
     return True
+
+
+def _said_place(cut: Cut, kind: str) -> str:
+    """Where words have a row of buttons or a zip: "six buttons down the back"."""
+    said = cut.wishes.single["closure"].place if "closure" in cut.wishes.single else ""
+    if said == "seat" and kind in ("buttons", "zip", "snaps", "hooks"):
+        return "back"
+    return "front" if said == "hip" and cut.habit.has("bodice") and kind in ("buttons", "zip", "snaps") else ""
 
 
 def _place(cut: Cut, kind: str, usual: Closure | None, top: Bodice | None, legs: Legs | None) -> str:
@@ -178,7 +186,7 @@ def _wished(
         return [Pocket(kind="jeans", place="hip", count=2), Pocket(kind="patch", place="seat", count=2)]
     if not place:
         place = _pocket_place(cut, kind, habit, top, legs)
-    if legs is None and place in ("thigh", "seat"):
+    if legs is None and (place == "thigh" or (place == "seat" and not cut.habit.has("skirt"))):
         place = "hip"
     if place == "waist" and kind == "kangaroo":
         return [Pocket(kind=kind, place=place, count=min(count or 1, 2))]
@@ -278,6 +286,9 @@ def details(
     if cut.wishes.value("slit") and skirt is None and top is not None:
         names.append("back_vent" if cut.wishes.value("slit") == "back" else "side_vents")
         cut.meet("slit")
+    if legs is None and skirt is None and top is not None and cut.wishes.value("pleat") == "front":
+        names.append("tucks")  # what gathers trousers at the waist is stitched down on a blouse
+        cut.meet("pleat")
     if legs is not None and legs.pleats and "pleated_front" not in names:
         names.append("pleated_front")
     if any(one.value == "stitching" for one in cut.wishes.parts):

@@ -10,6 +10,7 @@ from modiste.language import colour_hexes
 from modiste.sewing.materials import material
 from modiste.sewing.specification.cut import Cut
 from modiste.sewing.specification.habits import Habit
+from modiste.sewing.specification.remarks import name_of
 from modiste.sewing.specification.wishes import Wishes
 
 REPEATS: Final = {
@@ -81,7 +82,7 @@ def choose_material(habit: Habit, seed: int, sex: str, wishes: Wishes, asked: st
     if asked:
         return material(asked)
     said = [look.value for look in wishes.look("body", "material")]
-    said.sort(key=lambda value: value in _VAGUE)
+    said.sort(key=lambda value: value in _VAGUE or value in _FIBRES)  # silk georgette is georgette
     options = [value for value, _ in habit.options("materials", sex)]
     knits = [value for value in options if material(value).weave == "knit"]
     if said and said[0] in _FIBRES and knits and knits[0] == options[0]:
@@ -171,9 +172,10 @@ def _note_colours(cut: Cut, pattern: str) -> None:
 
 
 def _note_materials(cut: Cut) -> None:
+    beside = tuple(look.value for look in cut.wishes.look("body", "material"))
     for look in cut.wishes.look("body", "material"):
         try:
-            is_met = material(look.value).id == cut.material.id or _is_kind(look.value, cut.material)
+            is_met = material(look.value).id == cut.material.id or _is_kind(look.value, cut.material, beside)
         except UnknownNameError:
             is_met = False
         if is_met:
@@ -182,16 +184,16 @@ def _note_materials(cut: Cut) -> None:
             cut.cannot(look.phrase or look.value, "one_material", winner=_material_name(cut, cut.material.id))
 
 
-def _is_kind(said: str, cloth: Material) -> bool:
+def _is_kind(said: str, cloth: Material, beside: tuple[str, ...]) -> bool:
     """Whether a cloth may be called so: a coating is wool, a cable knit is knitted, a jersey may be cotton."""
     if said == "wool" and cloth.id == "coating":
+        return True
+    if said in _FIBRES and cloth.id not in _FIBRES and len(beside) > 1:  # what the cloth is spun of: cotton gabardine
         return True
     return cloth.weave == "knit" and (said == "knit" or said in _FIBRES)
 
 
 def _material_name(cut: Cut, name: str) -> str:
-    from modiste.sewing.specification.remarks import name_of
-
     try:
         return name_of("material", name, cut.language)
     except UnknownNameError:
@@ -203,14 +205,13 @@ def _pattern(cut: Cut) -> tuple[str, str]:
     looks = cut.wishes.look("body", "pattern")
     exact = [look for look in looks if look.value not in _PLAIN] or list(looks)
     if not exact:
-        return _usual_pattern(cut), ""
+        is_motley = {look.value for look in cut.wishes.colours()} == {"multicolour"}
+        return _any_print(cut) if is_motley else _usual_pattern(cut), ""
     # "A striped Breton top" says the same twice, the second time which stripes.
     look = next((one for one in exact if _family(one.value) == _family(exact[0].value) != one.value), exact[0])
     if look.value == "printed":
         cut.meet("pattern printed", "printed")
-        options = [value for value, _ in cut.habit.options("patterns", cut.sex)]
-        drawn = [_family(value) for value in options if _family(value)]
-        return drawn[cut.seed % len(drawn)] if drawn else "floral", ""
+        return _any_print(cut), ""
     if look.value in ("solid", "melange"):
         cut.meet(f"pattern {look.value}", look.value)
         return "solid", look.value
@@ -219,7 +220,7 @@ def _pattern(cut: Cut) -> tuple[str, str]:
         cut.cannot(look.phrase or look.value, "no_print")
         return "solid", ""
     if look.value in _NEAR:
-        cut.cannot(look.phrase or look.value, "near_print", near=family.replace("_", " "))
+        cut.cannot(look.phrase or look.value, "near_print", near=name_of("pattern", family, cut.language))
     else:
         cut.meet(f"pattern {look.value}", look.value)
     return family, look.value
@@ -231,12 +232,18 @@ def _family(name: str) -> str:
     return name if name in FAMILIES else ""
 
 
+def _any_print(cut: Cut) -> str:
+    """A print where some print is asked for, or many colours: one of the garment's own."""
+    drawn = [_family(value) for value, _ in cut.habit.options("patterns", cut.sex) if _family(value)]
+    return drawn[cut.seed % len(drawn)] if drawn else "floral"
+
+
 def _usual_pattern(cut: Cut) -> str:
-    # Who says "a white T-shirt" wants no stripes; a red Hawaiian shirt has flowers all the same.
-    # Who names a colour and no print means plain cloth, of a wrap dress as well; not of what is never plain.
+    """What is printed where no print is named: nothing, but on what never comes plain (a Hawaiian shirt) and where more
+    than one colour is asked for, of which plain cloth would show the first alone."""
     comes_in = [value for value, _ in cut.habit.options("patterns", cut.sex)]
-    is_plain = len(cut.wishes.colours()) == 1 and (not comes_in or "solid" in comes_in)
-    if is_plain or not cut.wishes.allows("pattern", "any"):
+    comes_plain = not comes_in or "solid" in comes_in
+    if (comes_plain and len(cut.wishes.colours()) < 2) or not cut.wishes.allows("pattern", "any"):
         return "solid"
     if cut.material.finish in _UNPRINTED:
         return "solid"
@@ -347,7 +354,7 @@ def _usual_stuff(part: str, colours: list[str], cloth: str) -> str:
 
 def _part(cut: Cut, part: str, before: PartCloth) -> PartCloth:
     colours = [_hex(look.value) for look in cut.wishes.colours(part)]
-    materials = [look.value for look in cut.wishes.look(part, "material")]
+    materials = sorted((look.value for look in cut.wishes.look(part, "material")), key=lambda name: name in _FIBRES)
     patterns = [family for look in cut.wishes.look(part, "pattern") if (family := _family(look.value))]
     for look in cut.wishes.looks:
         if look.part == part:

@@ -49,13 +49,14 @@ def skirt(cut: Cut, top: Bodice | None) -> Skirt | None:
     kind = _skirt_kind(cut)
     length = _skirt_length(cut, top)
     body = cut.body
+    above = top.length_cm - body.front_waist_length if top is not None else 0.0
     seam = body.waist + (top.waist_ease_cm if top is not None else 0.0)
     hips = body.hips + max(top.hip_ease_cm if top is not None else cut.number("skirt_hip_ease", 4), 3.0)
     pleat = _pleat(cut, kind)
     fullness = min(cut.number("fullness") or _FULLNESS.get(kind, 1.0), _PLEAT_FULLNESS.get(pleat, 9.0))
     tiers = _tiers(cut, kind)
     pleats = _pleat_count(cut, kind, pleat)
-    slit, slit_cm = _slit(cut, kind, length)
+    slit, slit_cm = _slit(cut, kind, length, above)
     if slit == "front" and kind == "wrap":  # its free edge opens as one
         slit, slit_cm = "none", 0.0
     if slit != "none" and kind in ("tiered", "pleated"):
@@ -149,7 +150,8 @@ def _pleat_count(cut: Cut, kind: str, pleat: str) -> int:
     return min(count, 60) or _PLEATS[pleat]
 
 
-def _slit(cut: Cut, kind: str, length: float) -> tuple[str, float]:
+def _slit(cut: Cut, kind: str, length: float, above: float) -> tuple[str, float]:
+    """On which side a slit is, and how far it is open. `above`: how far below the waist the skirt's seam lies."""
     wished = cut.wishes.value("slit")
     cut.wish("slit")
     most = _GODET_SLIT * length if kind == "godet" else max(length - 5, 6)
@@ -161,6 +163,10 @@ def _slit(cut: Cut, kind: str, length: float) -> tuple[str, float]:
         return side, min(16.0 if side == "back" else 0.45 * length, 0.6 * length)
     side = wished if wished not in ("", "any") else ("back" if kind == "pencil" and length < 65 else "left")
     usual = min(18.0, 0.35 * length) if side == "back" else min(0.5 * length, most)
+    level = cut.wish("slit_level")
+    if level:  # "to mid-thigh": open from there down
+        start = levels.skirt_length(_SKIRT_LENGTHS.get(level, level), cut.body) - above
+        usual = min(max(length - start, 6.0), most)
     return side, said if said is not None else usual
 
 

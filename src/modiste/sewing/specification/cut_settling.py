@@ -103,4 +103,6 @@ def _lost(
         lost["bow"] = "not_here"
     if top is None and not cut.habit.has("flat"):
         lost["fringe"] = "not_here"
+    if cut.habit.has("flat"):
+        lost["piping"] = "not_here"
     return lost

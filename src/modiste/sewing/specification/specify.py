@@ -12,7 +12,7 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.values import parse_hex
 from modiste.language import Language, detect_language, read_construction, vocabulary
-from modiste.language.unread import nearest_word, unread_phrases
+from modiste.language.unread import likely_meant, unread_phrases
 from modiste.language.vocabulary import construction_words
 from modiste.sewing.body import complete_measures, size_measures
 from modiste.sewing.body.sizes import read_size
@@ -104,7 +104,7 @@ def _unread(text: str, language: Language) -> list[Unmet]:
     """What was said in words that are not known."""
     found = []
     for phrase in unread_phrases(text):
-        near = nearest_word(phrase)
+        near = likely_meant(phrase)
         why = reason("unread_near", language, near=near) if near else reason("unread", language)
         found.append(Unmet(phrase=phrase, reason=why))
     return found
@@ -147,7 +147,7 @@ def _note_rest(cut: Cut, spec: GarmentSpec) -> None:
                 cut.meet(kind)
                 continue
             cut.cannot(feature.phrase, "no_bodice" if spec.bodice is None else "no_part")
-        elif kind in ("skirt", "slit"):
+        elif kind in ("skirt", "slit", "slit_level"):
             cut.cannot(feature.phrase, "no_skirt")
         elif kind == "rise" and spec.skirt is not None and feature.value != "low":
             cut.meet(kind)

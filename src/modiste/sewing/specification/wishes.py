@@ -13,10 +13,16 @@ from modiste.sewing.specification.remarks import Unmet, reason
 
 SINGLE: Final = frozenset(
     "fit length neckline neck_depth collar sleeve sleeve_length cuff rolled strap bodice hem skirt leg rise band belt"
-    " closure closure_form slit print_scale gender age wrap open pleat sheer technical plus".split()
+    " closure closure_form slit slit_level print_scale gender age wrap open pleat sheer technical plus".split()
 )
 _MANY: Final = ("detail", "pocket", "part", "occasion", "season", "style")
 _VAGUE: Final = "any"
+_LOOSE_LENGTHS: Final = {
+    "long": frozenset("midi maxi ankle floor below_knee thigh".split()),
+    "short": frozenset("mini micro thigh above_knee waist hip cropped".split()),
+    "cropped": frozenset("waist below_knee knee midi three_quarter seven_eighths ankle".split()),
+}
+"""Words of length, and the levels that only say the same nearer."""
 _FROM_ATTRIBUTES: Final = {"fit": "fit", "length": "length", "neckline": "neckline", "sleeve": "sleeve",
                            "gender": "gender"}  # fmt: skip
 _LISTS: Final = {"detail": "details", "occasion": "occasions", "season": "seasons", "style": "styles"}
@@ -75,7 +81,12 @@ def settle(attributes: Attributes, said: Construction, language: Language, text:
             continue
         before = single.get(one.kind)
         if before is None or before.value == one.value:
-            single[one.kind] = one if before is None else replace(before, count=before.count or one.count)
+            single[one.kind] = one if before is None else replace(
+                before, count=before.count or one.count, place=before.place or one.place)
+        elif _is_nearer(one, before):
+            single[one.kind] = one
+        elif _is_nearer(before, one):
+            continue
         elif one.value == _VAGUE:
             single[one.kind] = replace(before, count=before.count or one.count)
         else:
@@ -97,6 +108,14 @@ def settle(attributes: Attributes, said: Construction, language: Language, text:
         looks=_looks(attributes, said, read),
         unmet=tuple(unmet),
     )
+
+
+def _is_nearer(one: Feature, before: Feature) -> bool:
+    """Whether a word says what another says, only nearer: a long coat "to the ankle", strapless with a sweetheart
+    neckline."""
+    if one.kind == "length":
+        return before.value in _LOOSE_LENGTHS and one.value in _LOOSE_LENGTHS[before.value]
+    return (one.kind, before.value, one.value) == ("neckline", "strapless", "sweetheart")
 
 
 def _distinct(features: Iterable[Feature]) -> tuple[Feature, ...]:

@@ -124,7 +124,7 @@ _DETAILS: Final[dict[str, Callable[[GarmentSpec, Pattern], bool]]] = {
     "epaulettes": _cut("epaulette", least=2), "storm_flap": _cut("storm_flap"),
     "elbow_patches": _cut("elbow_patch", least=2), "pleated_front": lambda _, pattern: (
         lines(pattern, "pleat") + lines(pattern, "groove", "tuck") > 0),
-    "belt_loops": _cut("belt_loop", least=3), "rivets": _set("rivet"), "piping": _drawn("groove", "piping"),
+    "belt_loops": _cut("belt_loop", least=3), "rivets": _set("rivet"), "piping": _drawn("piping"),
     "side_stripes": _cut("stripe", "stripe_front", "stripe_back", least=2), "bow": _set("bow"),
     "lace_trim": _set("lace"), "lace_up": _set("lacing"), "tucks": _drawn("groove", "tuck"),
     "fringe": lambda _, pattern: (

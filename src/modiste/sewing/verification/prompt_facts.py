@@ -7,7 +7,7 @@ g=garment sex=women size=RU_52 bodice=loose (any, none) collar neck strap sleeve
 slen=short (sleeve length) level=knee (where the hem lies) len=70 (whole length, cm) inseam=60..72 slit=left slit_cm=30
 close=buttons@front:6 closekind=zip closecount=4 pocket=patch@chest:2 pocketkind=welt pockets=2 (in all) detail=crease
 colour=navy colour2=white colour!=gold hex=#00aa00 pattern=leopard mat=linen part.collar.colour=white ease=more
-unmet=word (in what is not met) companions=1. Spaces in a value are written "_".
+unmet=word (in what is not met) unread=0 (every word is understood) companions=1. Spaces in a value are written "_".
 """
 
 import tomllib
@@ -21,10 +21,12 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import ALIASES
 from modiste.language import colour_hexes, prompt
 from modiste.language.morphology import decline
+from modiste.language.vocabulary import LANGUAGES
 from modiste.sewing.body import size_measures
 from modiste.sewing.materials import material
 from modiste.sewing.specification import levels
 from modiste.sewing.specification.habits import habits
+from modiste.sewing.specification.remarks import reason
 from modiste.sewing.specification.specify import Specified, specify
 
 _GROUPS = (("slen", "sleeve"), ("sleeve", "sleeve"), ("neck", "neck"), ("collar", "neck"), ("close", "closure"),
@@ -124,6 +126,9 @@ def holds(found: Specified, fact: str) -> bool:
     spec = found.spec
     if name == "unmet":
         return any(wanted in str(one).lower() for one in found.unmet) or (not wanted and bool(found.unmet))
+    if name == "unread":
+        whys = tuple(reason("unread", language).partition(";")[0] for language in LANGUAGES)
+        return sum(one.reason.startswith(whys) for one in found.unmet) == int(wanted)
     if name == "companions":
         return len(found.companions) == int(wanted)
     if name in ("len", "inseam", "sleeve_cm", "slit_cm", "height", "waist"):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from modiste.catalog.limits import holds, known_of
+from modiste.catalog.limits.tree import accepted
 from modiste.core.attributes import Attributes
 from modiste.core.items import Item, Tag
 from modiste.language import parse
@@ -17,6 +18,7 @@ from modiste.language.denied import falls_under
 from modiste.studio.home import UserId
 from modiste.stylist.conversation.rooms import Asked
 from modiste.stylist.outfits.values import Outfit
+from modiste.stylist.wardrobe.traits import slot_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ _OWN: Final = re.compile(r"\bmy (?:own )?(?:wardrobe|closet|clothes|things)\b"
 _FIELDS: Final = (("garment", "garment"), ("colour", "colours"), ("pattern", "pattern"), ("material", "materials"),
                   ("length", "length"), ("fit", "fit"), ("occasion", "occasions"), ("season", "seasons"))
 _A_SLOT: Final = 12
+_SEEN_FIRST: Final = ("outer", "mid", "upper", "dress", "lower")
+"""Places of what gives an outfit its colour."""
 """Garments of the catalogue that are tried where one is missing."""
 
 
@@ -60,6 +64,21 @@ def swapped_in(asked: Asked, there: Mapping[str, WardrobeItem]) -> WardrobeItem 
         return None
     return next((one for one in there.values() if one.is_there and _is(one, named)
                  and holds(asked.whole, known_of(one.item))), None)
+
+
+def names_colour(asked: Asked) -> bool:
+    """Whether an outfit is wanted in a colour: "and in blue?", with no garment named that has it or goes with it."""
+    return bool(asked.attributes.colours) and asked.attributes.garment is None and asked.sought is None \
+        and _WITH.search(asked.text) is None
+
+
+def in_colour(asked: Asked, there: Mapping[str, WardrobeItem]) -> "Sequence[WardrobeItem]":
+    """The garments in the colour that an outfit is wanted in; none where it is wanted in none."""
+    if not names_colour(asked):
+        return ()
+    return tuple(one for one in there.values() if one.is_there and slot_of(one.garment) in _SEEN_FIRST and any(
+        own in accepted("colour", colour) for own in one.colours[:1] for colour in asked.attributes.colours)
+        and holds(asked.whole, known_of(one.item)))[:_A_SLOT]
 
 
 def offered(studio: "Studio", outfit: Outfit, asked: Asked, user: UserId) -> "Sequence[WardrobeItem]":

@@ -14,14 +14,16 @@ from modiste.catalog.limits.tree import accepted
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
-from modiste.studio.chat.companions import offered, spoken_of, swapped_in
+from modiste.studio.chat.companions import in_colour, names_colour, offered, spoken_of, swapped_in
 from modiste.studio.chat.matching import Matching
+from modiste.studio.chat.outfit_words import Dressed, warning_lines, weather_lines
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
 from modiste.studio.store.text_fields import shortened
 from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.collage import collage
+from modiste.studio.wardrobe.dressing import asked_for
 from modiste.studio.wardrobe.improving import Improved
 from modiste.stylist.conversation.beside import Sought
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
@@ -29,11 +31,12 @@ from modiste.stylist.conversation.swapping import wants_another
 from modiste.stylist.conversation.telling import called_of, choice, step
 from modiste.stylist.conversation.values import Choice, Step
 from modiste.stylist.conversation.warmth import asks_warmer
+from modiste.stylist.edits.choosing import first_of
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.occasions import dress_code
-from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
+from modiste.stylist.outfits.values import Outfit, OutfitRequest
 from modiste.stylist.outfits.weather import weather_in
-from modiste.stylist.wardrobe.titles import LANGUAGES
+from modiste.stylist.wardrobe.titles import LANGUAGES, listed
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
@@ -45,11 +48,6 @@ OUTFIT: Final = "outfit"
 _OUTFITS: Final = 3
 _EDITS: Final = 3
 _PICTURED: Final = 2
-_REASONS: Final = 3
-_FOR: Final = (("stylist.chat_for_degrees", "stylist.chat_for_range"),
-               ("stylist.chat_for_degrees_rain", "stylist.chat_for_range_rain"),
-               ("stylist.chat_for_degrees_snow", "stylist.chat_for_range_snow"))
-"""The weather of an outfit in words, of one temperature and of two: dry, rain, snow."""
 _BOLD: Final = re.compile(r"\bbold|radical|completely|смел|радикальн|полностью|кардинальн", re.IGNORECASE)
 _LITTLE: Final = re.compile(r"\ba bit\b|\bslightly|\ba little|\bsmallest|чуть|немного|слегка|капельку", re.IGNORECASE)
 _ON_PHOTO: Final = re.compile(r"\bphoto|\bpicture|\bselfie|фото|снимк|картинк", re.IGNORECASE)
@@ -89,6 +87,8 @@ class DressingRooms:
         wanted = swapped_in(asked, {name: one for name, one in there.items() if name not in out})
         request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=out, n=_OUTFITS,
                                 must=tuple(dict.fromkeys(one.id for one in (about, wanted) if one is not None)))
+        coloured = in_colour(asked, {name: one for name, one in there.items() if name not in out})
+        request = self._with_one_of(request, coloured, beside)
         outfits = self._changed(request, _stays(asked, there, out), beside)
         bought = offered(self._studio, outfits[0], asked, self._user) if about is not None else ()
         if bought:
@@ -100,11 +100,17 @@ class DressingRooms:
         if broken:
             basis.append(message("stylist.chat_basis_left_out", count=len(broken)))
         pictures = tuple(shown for one in outfits if (shown := self._laid_flat(one, garments, asked.language)))
-        lines = (*_weather_lines(weather), *_not_there(asked, wanted, outfits[0], garments),
-                 *_outfit_lines(outfits, garments, about, {one.id for one in bought}))
+        reasons = self._studio.outfits.explain([garments[name] for name in outfits[0].items],
+                                               replace(request, must=(), must_not=()), user=self._user)
+        best = Dressed(outfit=outfits[0], garments=garments, there=there, about=about,
+                       bought=frozenset(one.id for one in bought), reasons=reasons)
+        lines = (*weather_lines(weather), *_not_there(asked, wanted, outfits[0], garments),
+                 *_none_in_colour(asked, outfits[0], garments),
+                 *best.lines(len(outfits) - 1))
         return Told(
-            lines=lines, pictures=pictures, why=(*_weather_lines(weather), *_reason_lines(outfits[0])),
-            basis=tuple(basis), steps=self._steps(asked, pictures), hits=_hits(outfits[0], garments, asked, there),
+            lines=lines, pictures=pictures, why=(*weather_lines(weather), *best.why()),
+            warnings=warning_lines(outfits[0]), basis=tuple(basis), steps=self._steps(asked, pictures),
+            hits=best.hits(asked),
             choices=_says(asked, "stylist.chat_say_improve", *(
                 () if weather is not None and weather.is_wet else ("stylist.chat_say_rain",))))
 
@@ -115,6 +121,17 @@ class DressingRooms:
         shown = [there[name] for name in asked.shown if name in there]
         return () if sought.to else tuple(one for one in shown if not any(
             one.garment and one.garment in accepted("garment", kind) for kind in sought.garments))
+
+    def _with_one_of(self, request: OutfitRequest, some: Sequence[WardrobeItem], beside: Sequence[WardrobeItem]
+                     ) -> OutfitRequest:
+        """The request with the one of some garments that makes the best outfit; as it is where none makes any."""
+        found: list[tuple[float, OutfitRequest]] = []
+        for one in some:
+            tried = replace(request, must=tuple(dict.fromkeys((*request.must, one.id))))
+            with suppress(InputError):
+                made = self._studio.outfits.make(replace(tried, n=1), beside=beside, user=self._user)
+                found.append((made[0].score, tried))
+        return max(found, key=lambda pair: pair[0])[1] if found else request
 
     def _changed(self, request: OutfitRequest, stays: Sequence[str], beside: Sequence[WardrobeItem]
                  ) -> tuple[Outfit, ...]:
@@ -135,7 +152,7 @@ class DressingRooms:
         boldness = 0.9 if _BOLD.search(asked.text) else 0.15 if _LITTLE.search(asked.text) else 0.5
         request = OutfitRequest(occasion=_occasion(asked), weather=weather_in(asked.weather))
         improved, about = self._improved(asked, request, boldness)
-        edits = [one for one in improved.edits if _may(one, improved, asked)][:_EDITS]
+        edits = first_of([one for one in improved.edits if _may(one, improved, asked)], _EDITS)
         lines = [message("stylist.chat_edit", number=number, reason=one.reason, gain=round(100 * one.delta, 1))
                  for number, one in enumerate(edits, 1)]
         pictures: list[str] = []
@@ -147,6 +164,7 @@ class DressingRooms:
         owned = [improved.garments[one.other] for one in edits if one.other in improved.garments]
         return Told(
             lines=tuple(lines) or (message("stylist.chat_nothing_better"),), pictures=tuple(pictures),
+            why=(about, *lines),
             hits=tuple(Hit(item=one.item, owned=True) for one in owned if one.original), basis=(about,),
             steps=self._steps(asked, tuple(pictures)),
             choices=_says(asked, "stylist.chat_say_bolder", "stylist.chat_say_more_like"))
@@ -157,8 +175,9 @@ class DressingRooms:
         worn = [name for name in asked.shown if name in there]
         photo = self._store.pictures.list(self._user, kind="photo", limit=1).pictures
         if len(worn) < 2 and not _ON_PHOTO.search(asked.text):
-            kept = [one.items for one in self._studio.outfits.kept(user=self._user) if set(one.items) <= set(there)]
-            worn = list(kept[-1]) if kept else worn
+            kept = [one for one in self._studio.outfits.kept(user=self._user) if set(one.items) <= set(there)]
+            if kept:
+                worn, request = list(kept[-1].items), asked_for(kept[-1], request)
         if len(worn) > 1 and not (_ON_PHOTO.search(asked.text) and photo):
             found = self._studio.improving.outfit(worn, request, boldness=boldness, user=self._user)
             return found, message("stylist.chat_basis_outfit", titles=tuple(called_of(there[one].item) for one in worn))
@@ -175,7 +194,7 @@ class DressingRooms:
         if not pieces:
             return None
         parents = [one.cutout or one.original for one in chosen if one.original]
-        titles = {one: ", ".join(there[name].title_in(one) for name in outfit.items) for one in LANGUAGES}
+        titles = {one: listed((there[name].item for name in outfit.items), one) for one in LANGUAGES}
         return self._keep(collage(pieces), titles, language, parents)
 
     def _picture(self, one: WardrobeItem) -> Image.Image | None:
@@ -198,6 +217,14 @@ class DressingRooms:
         return tuple(steps)
 
 
+def _none_in_colour(asked: Asked, best: Outfit, garments: Mapping[str, WardrobeItem]) -> tuple[Message, ...]:
+    """That nothing of the outfit is of the colour that it was wanted in."""
+    if not names_colour(asked) or in_colour(asked, {name: garments[name] for name in best.items}):
+        return ()
+    return (message("stylist.chat_outfit_none_in", colours=tuple(value_label("colour", one)
+                                                                 for one in asked.attributes.colours)),)
+
+
 def _says(asked: Asked, *codes: str) -> tuple[Choice, ...]:
     return tuple(choice(code, asked.language) for code in codes)
 
@@ -209,24 +236,6 @@ def _occasion(asked: Asked) -> str | None:
     return None
 
 
-def _outfit_lines(outfits: Sequence[Outfit], garments: dict[str, WardrobeItem], about: WardrobeItem | None,
-                  bought: set[str]) -> tuple[Message, ...]:
-    """What to wear, with what, why, and what of it is to be bought or is nowhere."""
-    best = outfits[0]
-    score = round(100 * best.score)
-    lines = [message("stylist.chat_outfit", titles=_titles(best, garments), score=score)]
-    if about is not None:
-        rest = tuple(called_of(garments[name].item) for name in best.items if name != about.id)
-        item = called_of(about.item)
-        lines = [message("stylist.chat_outfit_with", item=item, titles=rest, score=score) if rest else
-                 message("stylist.chat_outfit_alone", item=item)]
-    new = tuple(called_of(garments[name].item) for name in best.items if name in bought)
-    lines += [message("stylist.chat_outfit_bought", titles=new)] if new else []
-    lines += _reason_lines(best)
-    lines += [message("stylist.chat_outfit_lacks", slot=slot) for slot in best.missing if about is not None]
-    return (*lines, message("stylist.chat_outfit_others", count=len(outfits) - 1)) if len(outfits) > 1 else tuple(lines)
-
-
 def _no_warmer(asked: Asked, there: Mapping[str, WardrobeItem]) -> tuple[str, ...]:
     """Where something warmer is wanted in place of a garment: what takes its place in an outfit and is no warmer."""
     given_up = [there[name] for name in asked.shown if name in asked.refused and name in there]
@@ -235,23 +244,6 @@ def _no_warmer(asked: Asked, there: Mapping[str, WardrobeItem]) -> tuple[str, ..
     old = traits_of(given_up[0])
     return tuple(name for name, one in there.items()
                  if traits_of(one).slot == old.slot and traits_of(one).clo <= old.clo)
-
-
-def _reason_lines(best: Outfit) -> list[Message]:
-    """What speaks for an outfit, and what against it."""
-    reasons = tuple(one.said for one in best.reasons if one.weight > 0)[:_REASONS]
-    against = tuple(one.said for one in best.reasons if one.weight < 0)[:_REASONS]
-    lines = [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
-    return [*lines, message("stylist.chat_but", reasons=against)] if against else lines
-
-
-def _weather_lines(weather: Weather | None) -> tuple[Message, ...]:
-    """For which weather the outfit is, so that a temperature that was read wrongly is seen."""
-    if weather is None:
-        return ()
-    low, high = weather.told_c
-    one, several = _FOR[2 if weather.snow else 1 if weather.rain else 0]
-    return (message(one, degrees=low) if low == high else message(several, low=low, high=high),)
 
 
 def _stays(asked: Asked, there: Mapping[str, WardrobeItem], out: Sequence[str]) -> tuple[str, ...]:
@@ -272,24 +264,11 @@ def _not_there(asked: Asked, wanted: WardrobeItem | None, best: Outfit, garments
     return (message("stylist.chat_outfit_none_of", kind=value_label("garment", named)),)
 
 
-def _hits(outfit: Outfit, garments: dict[str, WardrobeItem], asked: Asked, there: dict[str, WardrobeItem]
-          ) -> tuple[Hit, ...]:
-    """The garments of an outfit; a design is none that can be had."""
-    spoken = asked.item.id if asked.item is not None else ""
-    shown = [garments[name] for name in outfit.items]
-    return tuple(Hit(item=one.item, owned=one.id in there, beside=one.id not in there and one.id != spoken)
-                 for one in shown if one.id in there or one.item.product != one.id)
-
-
-def _titles(outfit: Outfit, there: dict[str, WardrobeItem]) -> tuple[Message | str, ...]:
-    return tuple(called_of(there[name].item) for name in outfit.items)
-
-
 def _may(edit: Edit, improved: Improved, asked: Asked) -> bool:
     """Whether an edit keeps the limits: what it puts on, and no dye where colours are denied."""
-    if edit.other is not None and edit.other in improved.garments:
-        item: Item = improved.garments[edit.other].item
-        return holds(asked.whole, known_of(item))
+    new: list[Item] = [improved.garments[one].item for one in (edit.other, *edit.others) if one in improved.garments]
+    if new:
+        return all(holds(asked.whole, known_of(item)) for item in new)
     denied = [one.part for one in conjuncts(asked.whole) if isinstance(one, Not)]
     return edit.kind != "recolour" or not any(isinstance(one, Is) and one.field == "colour" for one in denied)
 

@@ -15,6 +15,7 @@ def thread_text(thread: Thread, language: Language) -> str:
             answer = answer_from(one.answer)
             lines += ["", answer.text]
             lines += [f"- {card.title} {card.price} {card.url}".rstrip() for card in answer.cards]
+            lines += [f"! {line}" for line in answer.warnings]
             lines += [f"  ({line})" for line in answer.basis]
         lines.append("")
     return "\n".join(lines)

@@ -56,8 +56,8 @@ class Matching:
         first = self._ranked(own, about, request)[:_OWN]
         then = self._ranked(bought, about, request)[: _SHOWN - len(first)]
         lines = (*_lines(tuple(one for one, _ in first), tuple(one for one, _ in then), about, sought),)
-        hits = [Hit(item=one.item, why=_why(judged), owned=True) for one, judged in first]
-        hits += [Hit(item=one.item, why=_why(judged), beside=True) for one, judged in then]
+        hits = [_hit(one, judged, owned=True) for one, judged in first]
+        hits += [_hit(one, judged, owned=False) for one, judged in then]
         basis = (message("stylist.chat_basis_wardrobe", count=len(self.there)),)
         return Told(lines=lines, hits=tuple(hits), basis=basis)
 
@@ -79,6 +79,14 @@ def _lines(own: Sequence[WardrobeItem], bought: Sequence[WardrobeItem], about: S
     if bought:
         lines.append(message("stylist.chat_matches_bought", titles=tuple(called_of(one.item) for one in bought)))
     return tuple(lines)
+
+
+def _hit(one: WardrobeItem, judged: Outfit, *, owned: bool) -> Hit:
+    """A garment with all that speaks for it beside what it shall go with, and what speaks against it."""
+    score = message("stylist.chat_matches_score", score=round(100 * judged.score))
+    return Hit(item=one.item, why=_why(judged), owned=owned, beside=not owned,
+               reasons=(score, *(said.said for said in judged.reasons if said.weight > 0)),
+               against=tuple(said.said for said in judged.reasons if said.weight < 0))
 
 
 def _why(judged: Outfit) -> Message:

@@ -1,12 +1,17 @@
 """What a person owns, as the conversation asks it."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from modiste.catalog.limits import Is, Limit, Not, both, holds, known_of, read_words
+from modiste.catalog.limits.describing import money
 from modiste.catalog.limits.tree import AnyOf
+from modiste.core.items import Item
 from modiste.core.messages import Message, message
+from modiste.language.denied import falls_under
 from modiste.language.morphology import fold
 from modiste.studio.home import UserId
 from modiste.studio.wardrobe.door import Choice
@@ -26,6 +31,7 @@ _REMOVES: Final = re.compile(r"\bdelete\b|\bremove\b|\berase\b|удали|сот
 _MONTHS: Final = re.compile(r"month|месяц")
 _WEEKS: Final = re.compile(r"week|недел")
 _NUMBER: Final = re.compile(r"\d{1,3}")
+_SPENT: Final = re.compile(r"\b(?:have|did)\s+i\s+(?:spend|spent)|(?<![^\W_])я\s+(?:\w+\s+)?потратил")
 _SHOWN: Final = 6
 _USUAL_DAYS: Final = 30
 
@@ -47,6 +53,10 @@ class WardrobeRooms:
         if not every:
             raise ClosedRoomError("stylist.no_wardrobe")
         basis = (message("stylist.chat_basis_wardrobe", count=len(every)),)
+        if _SPENT.search(told):
+            return Told(lines=_spent(_meant(every, asked.text)), basis=basis)
+        if asked.of_these:
+            return replace(owned_of(asked.of_these, every), basis=basis)
         if _REMOVES.search(told):
             return Told(lines=(message("stylist.chat_wardrobe_keeps"),), basis=basis)
         lines: list[Message] = []
@@ -64,6 +74,31 @@ class WardrobeRooms:
             lines += [_worn(one) for one in found[:_SHOWN]]
         hits = tuple(Hit(item=one.item, why=_worn(one), owned=True) for one in found[:_SHOWN])
         return Told(lines=tuple(lines), hits=hits, basis=basis)
+
+
+def owned_of(items: Sequence[Item], every: Sequence[WardrobeItem]) -> Told:
+    """Which of some items a person owns, and to which of them something owned is alike: of the same type and colour."""
+    same: list[Hit] = []
+    alike: list[Hit] = []
+    lines: list[Message] = []
+    for item in items:
+        own = [one for one in every if one.id == item.id or one.item.product == item.product]
+        near = own or [one for one in every if _is_alike(one, item)]
+        if near and not own:
+            lines.append(message("stylist.chat_own_alike", title=called_of(item),
+                                 own=tuple(called_of(one.item) for one in near)))
+        (same if own else alike).extend(
+            Hit(item=one.item, owned=True, why=message("stylist.chat_own_like", title=called_of(item))) for one in near)
+    titles = tuple(dict.fromkeys(called_of(hit.item) for hit in same))
+    first = message("stylist.chat_own_same", titles=titles) if same else message("stylist.chat_own_none")
+    return Told(lines=(first, *lines), hits=(*same, *alike))
+
+
+def _is_alike(one: WardrobeItem, item: Item) -> bool:
+    said = item.attributes()
+    return bool(one.garment and said.garment and said.colours) and falls_under(
+        "garment", one.garment, said.garment) and any(falls_under("colour", own, said.colours[0])
+                                                      for own in one.colours[:1])
 
 
 def fit_told(studio: "Studio", asked: Asked) -> Told:
@@ -92,6 +127,19 @@ def fit_told(studio: "Studio", asked: Asked) -> Told:
     hits = (Hit(item=asked.item),) if asked.item is not None else ()
     return Told(lines=tuple(lines), hits=hits, basis=(message(
         "stylist.chat_basis_fit", item=advice.item_notes, person=advice.person_notes, measures=advice.measures),))
+
+
+def _spent(every: Sequence[WardrobeItem]) -> tuple[Message, ...]:
+    """What was paid for some garments, in each currency, and of how many that is noted."""
+    sums: dict[str, float] = {}
+    for one in every:
+        if one.price is not None:
+            sums[one.price.currency] = sums.get(one.price.currency, 0.0) + float(one.price.amount) * one.quantity
+    noted = sum(one.price is not None for one in every)
+    if not sums:
+        return (message("stylist.chat_spent_unknown", count=len(every)),)
+    return (message("stylist.chat_spent", count=noted, all=len(every),
+                    sums=tuple(money(amount, currency) for currency, amount in sums.items())),)
 
 
 def _meant(every: tuple[WardrobeItem, ...], text: str) -> tuple[WardrobeItem, ...]:

@@ -1,13 +1,14 @@
 """The rooms of the studio as the conversation asks them, for one person."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
-from modiste.core.items import Item
-from modiste.core.messages import named
+from modiste.core.items import Item, Variant
+from modiste.core.messages import Language, message, named
 from modiste.fabric.categories import CATEGORIES, category_label
 from modiste.studio.chat.catalog_rooms import CatalogRooms
 from modiste.studio.chat.dressing_rooms import DressingRooms
@@ -16,8 +17,11 @@ from modiste.studio.chat.taste_rooms import TasteRooms
 from modiste.studio.chat.workshops import Workshop
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
-from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Told, Work
+from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, FindAsked, Hit, Told, Work
+from modiste.stylist.conversation.telling import called_of
 from modiste.stylist.conversation.values import JOB
+from modiste.stylist.wardrobe.titles import in_a_sentence, title_of_tags
+from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
@@ -81,8 +85,31 @@ class StudioRooms(CatalogRooms):
         """Items of the catalogue and garments of the person's own by their ids, as far as they are there."""
         found = {one.id: one for one in super().items(ids)}
         if len(found) < len(set(ids)):
-            found |= {one.id: one.item for one in self._studio.wardrobe.items(user=self._user)}
+            found |= {one.id: _priced(one) for one in self._studio.wardrobe.items(user=self._user)}
         return tuple(found[one] for one in ids if one in found)
+
+    def find(self, asked: FindAsked) -> Sequence[Hit]:
+        """The best of the catalogue within a limit; what is to be like a garment of one's own is like its picture."""
+        own = next((one for one in self._studio.wardrobe.items(user=self._user) if one.id == asked.like), None)
+        if own is not None:
+            asked = replace(asked, like=None, picture=own.cutout or own.original or None,
+                            text=asked.text or own.title_in("en"))
+        return super().find(asked)
+
+    def worn(self, items: Sequence[Item], language: Language) -> Work:
+        """What was shown, worn: one's own garments by their photos; what a shop has, sewn from what is noted of it."""
+        there = {one.id for one in self._studio.wardrobe.items(user=self._user)}
+        own, other = ([item for item in items if (item.id in there) is owned] for owned in (True, False))
+        if own:
+            work = self._workshop.do("worn", {"items": [item.id for item in own], "spoken": language})
+            left = message("stylist.chat_worn_own_alone", titles=tuple(map(called_of, other)))
+        else:
+            words = title_of_tags(other[0].tags, language)
+            if not words:
+                raise ClosedRoomError("stylist.worn_unknown")
+            work = self._workshop.do("design", {"text": words, "n": _DESIGNS})
+            left = message("stylist.chat_worn_of_words", words=in_a_sentence(words))
+        return replace(work, remarks=(*work.remarks, *((left.text(language),) if other else ())))
 
     def outfit(self, asked: Asked) -> Told:
         """Outfits from what the person owns, around what is spoken of."""
@@ -129,6 +156,13 @@ class StudioRooms(CatalogRooms):
     def _latest(self, kind: str) -> str | None:
         found = self._store.pictures.list(self._user, kind=kind, limit=1).pictures
         return found[0].id if found else None
+
+
+def _priced(own: WardrobeItem) -> Item:
+    """A garment of one's own with what was paid for it, which "cheaper" compares with."""
+    if own.price is None or own.item.price is not None:
+        return own.item
+    return replace(own.item, variants=(Variant(size=own.size, price=own.price),))
 
 
 def _category(text: str, attributes: Attributes) -> str | None:

@@ -13,7 +13,7 @@ from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, FindAsked
 from modiste.stylist.conversation.telling import choice, step
 from modiste.stylist.conversation.values import Choice, Step
 from modiste.stylist.taste.recommending import Recommended
-from modiste.stylist.taste.wording import left_out_message, why
+from modiste.stylist.taste.wording import left_out_message, reason_message, why
 from modiste.stylist.trends.report import OTHER, Trend, TrendReport
 from modiste.stylist.trends.steps import next_steps
 from modiste.stylist.trends.wording import heading, line, plain
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FIELDS: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
 _TOLD: Final = 4
 _SHOWN: Final = 6
+_LIFTS: Final = 3
 
 
 class TasteRooms:
@@ -61,7 +62,7 @@ class TasteRooms:
 
     def _within(self, ranked: Sequence[Recommended], asked: Asked) -> list[Hit]:
         items = {one.id: one for one in self._catalog.items([one.item for one in ranked])}
-        return [Hit(item=items[one.item], why=why(one)) for one in ranked
+        return [Hit(item=items[one.item], why=why(one), reasons=_lifts(one)) for one in ranked
                 if one.item in items and one.item not in asked.refused
                 and holds(asked.limit, known_of(items[one.item]))][:_SHOWN]
 
@@ -109,6 +110,13 @@ def line_name(trend: Trend) -> Message:
     from modiste.stylist.trends.wording import trend_name
 
     return message("stylist.chat_why_trend", name=trend_name(trend))
+
+
+def _lifts(one: Recommended) -> tuple[Message, ...]:
+    """What lifted an item most, and what else did."""
+    others = sorted((name for name, lift in one.lifts.items() if lift > 0 and name != one.reason),
+                    key=lambda name: -one.lifts[name])
+    return (why(one), *(reason_message(name) for name in others[:_LIFTS]))
 
 
 def _meant(reports: Sequence[TrendReport], asked: Asked) -> list[Trend]:

@@ -108,7 +108,8 @@ def _alike(asked: str, made: str) -> bool:
 
 def _widening(garment: str) -> tuple[str, ...]:
     """A garment and the wider types that it is one of."""
-    found, at = [], garment
+    found: list[str] = []
+    at: str | None = garment
     finer = construction_words().vocabulary.entries["garment"]
     while at is not None and at not in found:
         found.append(at)

@@ -94,11 +94,11 @@ class ExampleStudio:
         return Example(pictures=pictures, board=board.id, thread=thread, garments=garments, items=len(items))
 
     def throw_away(self) -> int:
-        """Delete all that carries the mark; pictures and garments go to the bin. How many pictures there were."""
+        """Put all that carries the mark into the bin, or delete what has none. How many pictures there were."""
         titles = {message("studio.example_board").text(one) for one in ("en", "ru")}
         for board in self._store.boards.list(self._user):
             if board.title in titles:
-                self._store.boards.remove(self._user, board.id, self._store.boards.get(self._user, board.id).version)
+                self._store.boards.put_in_bin(self._user, board.id, board.version)
         for one in self._store.threads.list(self._user):
             if one.title in titles:
                 self._store.threads.remove(self._user, one.id)

@@ -143,6 +143,16 @@ class Sewing:
                                is_quick=request.quick)
             yield sewn
 
+    def hang(self, request: SewRequest, progress: Progress | None = None) -> "HungLayers":
+        """Sew and hang what a request asks first, and photograph nothing: for whoever takes pictures of the own. Raises
+        as `sew` does."""
+        with told_in(language_of(request)):
+            request = settled(request)
+            check_request(request)
+            plan, fabric = next(plans_of(request)), fabric_of(request)
+        with told_in(language_of(request), plan.spec.garment if plan.spec is not None else ""):
+            return self._hung(request, plan, Common(fabric=fabric, show=None), _staged(progress))
+
     def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:
         """Write pictures, spec and documents; see `sewing_files.save_garment`.
 
@@ -164,9 +174,12 @@ class Sewing:
                               workers=workers, progress=progress)
 
     def _sewn(self, request: SewRequest, number: int, plan: Plan, common: Common, tell: StageProgress) -> Sewn:
+        return _photographed(request, number, plan, self._hung(request, plan, common, tell), tell)
+
+    def _hung(self, request: SewRequest, plan: Plan, common: Common, tell: StageProgress) -> "HungLayers":
         again = self._hanging(request, plan, common)
         if again is not None:
-            return _photographed(request, number, plan, again, tell)
+            return again
         share = _HUNG / (1 + len(plan.under))
         garment, fitting = self._garment(request, plan, common, _share_of(tell, 0.0, share))
         under = []
@@ -175,7 +188,7 @@ class Sewing:
             told = _share_of(tell, at * share, share)
             fabric = request.over_fabrics[at - 1] if at <= len(request.over_fabrics) else None
             under.append(self._garment(replace(request, fits=False), inner, Common(fabric, None), told)[0])
-        return _photographed(request, number, plan, HungLayers(garment, tuple(under), fitting), tell)
+        return HungLayers(garment, tuple(under), fitting)
 
     def _hanging(self, request: SewRequest, plan: Plan, common: Common) -> "HungLayers | None":
         """What hangs already as this plan would, but for print and colour; None where it does not."""

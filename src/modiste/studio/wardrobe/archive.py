@@ -63,7 +63,8 @@ def write(store: Store, user: UserId, file: Path) -> int:
     table: dict[str, Json] = {
         "format": FORMAT, "items": [item_to_json(one) for one in items],
         "wears": {day.isoformat(): list(names) for day, names in store.wardrobes.wears(user).items()},
-        "outfits": [{"title": one.title, "items": list(one.items), "occasion": one.occasion, "score": one.score,
+        "outfits": [{"title": one.title, "items": list(one.items), "occasion": one.occasion, "weather": one.weather,
+                     "score": one.score,
                      "day": None if one.day is None else one.day.isoformat()} for one in store.outfits.list(user)],
     }
     partial = file.with_name(f".{file.name}.part")
@@ -184,6 +185,7 @@ def _outfit_of_json(kept: Mapping[str, Any]) -> KeptOutfit:
     return KeptOutfit(
         id="", title=_text(kept["title"]), items=tuple(_text(one) for one in kept["items"]),
         day=None if kept["day"] is None else date.fromisoformat(kept["day"]), occasion=_text(kept["occasion"]),
+        weather=_text(kept.get("weather", "")),
         score=_number(kept["score"]), created=now())
 
 

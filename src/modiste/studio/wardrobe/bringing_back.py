@@ -74,7 +74,7 @@ def _bring_days(store: Store, user: UserId, said: Archive, names: dict[str, str]
         items = tuple(names[one] for one in outfit.items if one in names)
         if items and (outfit.title, frozenset(items), outfit.day) not in kept:
             store.outfits.keep(user, items, title=outfit.title, day=outfit.day, occasion=outfit.occasion,
-                               score=outfit.score)
+                               weather=outfit.weather, score=outfit.score)
 
 
 def _change_of(item: WardrobeItem) -> GarmentChange:

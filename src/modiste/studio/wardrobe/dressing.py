@@ -19,11 +19,14 @@ from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.studio.wardrobe.collage import collage
 from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calendar
 from modiste.stylist.outfits.compatibility import Compatibility
+from modiste.stylist.outfits.explaining import GarmentReasons, garment_reasons
 from modiste.stylist.outfits.generating import judge_outfit, make_outfits, swap
 from modiste.stylist.outfits.liking import TrendDial, garment_leans, garment_likes
 from modiste.stylist.outfits.packing import Plan, pack, plan_days
 from modiste.stylist.outfits.purchase import Purchase, purchases
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
+from modiste.stylist.outfits.weather import read_weather
+from modiste.stylist.wardrobe.titles import listed
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem, local_day
 
@@ -42,6 +45,12 @@ WORN_ORIGIN: Final = "outfit"
 _LATEST: Final = 200
 _DAYS: Final = 14
 _MOST_BYTES: Final = 5_000_001
+
+
+def asked_for(kept: KeptOutfit, request: OutfitRequest) -> OutfitRequest:
+    """What a kept outfit is for: its own occasion and weather where no others are said."""
+    weather = request.weather or (read_weather(kept.weather) if kept.weather else None)
+    return replace(request, occasion=request.occasion or kept.occasion or None, weather=weather)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +123,12 @@ class Outfits:
             chosen = self._chosen(items, store, user)
             return judge_outfit(chosen, self._with_past(store, user, request), self.model())
 
+    def explain(self, items: Sequence[WardrobeItem], request: OutfitRequest, *, user: UserId = None
+                ) -> tuple[GarmentReasons, ...]:
+        """Why each garment is in an outfit, and what speaks against it."""
+        with self._wardrobe.store() as store:
+            return garment_reasons(items, self._with_past(store, user, request), self.model())
+
     def swap(self, items: Sequence[str], out: str, request: OutfitRequest, *, user: UserId = None
              ) -> tuple[Outfit, ...]:
         """Outfits in which one garment is another, and the rest stays."""
@@ -154,17 +169,30 @@ class Outfits:
         return tuple((one, offers[one.item]) for one in found if one.outfits)
 
     def keep(self, items: Sequence[str], *, title: str = "", day: date | None = None, occasion: str = "",
-             score: float | None = None, user: UserId = None) -> KeptOutfit:
-        """Keep an outfit, or plan one for a day, past or to come."""
+             weather: str = "", score: float | None = None, user: UserId = None) -> KeptOutfit:
+        """Keep an outfit, or plan one for a day, past or to come; occasion and weather in words are what it is for."""
         with self._wardrobe.store() as store:
             return store.outfits.keep(user, self.named(items, store, user), title=title, day=day, occasion=occasion,
-                                      score=score)
+                                      weather=weather, score=score)
 
     def kept(self, since: date | None = None, until: date | None = None, *, user: UserId = None
              ) -> tuple[KeptOutfit, ...]:
         """The outfits that were kept; with days, those that are planned between them."""
         with self._wardrobe.store() as store:
             return store.outfits.list(user, since, until)
+
+    def change(self, outfit: str, items: Sequence[str], request: OutfitRequest, *, title: str | None = None,
+               user: UserId = None) -> KeptOutfit:
+        """Give a kept outfit other garments, and a title where one is given; occasion, weather and day stay, and it is
+        judged anew for `request`."""
+        score = self.judge(items, request, user=user).score
+        with self._wardrobe.store() as store:
+            return store.outfits.change(user, outfit, self.named(items, store, user), title=title, score=score)
+
+    def kept_as(self, outfit: str, *, user: UserId = None) -> KeptOutfit:
+        """A kept outfit, by its id."""
+        with self._wardrobe.store() as store:
+            return store.outfits.get(user, outfit)
 
     def remove(self, outfit: str, *, user: UserId = None) -> None:
         """Delete a kept outfit; its garments stay."""
@@ -202,7 +230,7 @@ class Outfits:
                  ) -> list[Entry]:
         there = self.garments(user=user)
         return [Entry(day=day, items=tuple(items),
-                      title=shortened(", ".join(there[one].title_in(spoken) for one in items if one in there)))
+                      title=shortened(listed((there[one].item for one in items if one in there), spoken)))
                 for day, items in entries]
 
     def read_calendar(self, file: Path, *, user: UserId = None) -> tuple[int, int]:

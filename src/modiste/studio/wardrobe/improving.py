@@ -19,6 +19,7 @@ from modiste.studio.home import UserId
 from modiste.studio.pictures_in import open_photo
 from modiste.studio.wardrobe.cutting import find
 from modiste.studio.wardrobe.seeing import look
+from modiste.studio.wardrobe.shortening import shorter, shorter_picture
 from modiste.stylist.edits.improving import improve
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.values import OutfitRequest
@@ -83,7 +84,8 @@ class Improving:
                 raise InputError("stylist.must_unknown", id=name)
         chosen = [there[name] for name in dict.fromkeys(names)]
         offers = tuple(self._offers(user)) if buy else ()
-        edits = improve(chosen, list(there.values()), request, self._outfits.model(), offers, boldness)
+        shorts = shorter(chosen, lambda one: self._cutout(one, user), self._models.reader)
+        edits = improve(chosen, list(there.values()), request, self._outfits.model(), offers, boldness, shorts)
         return Improved(edits, {**there, **{one.id: one for one in offers}})
 
     def photo(self, path: Path, request: OutfitRequest, *, boldness: float = 0.5, buy: bool = False,
@@ -103,11 +105,18 @@ class Improving:
         return Improved(edits, {one.id: one for one in (*there.values(), *offers, *worn)}, opened.photo, mask)
 
     def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Shown | None:
-        """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel changes; another
-        garment's colour in the place of one that is worn in a photo, or the garment beside the one that takes its
-        place; None where there is nothing to show."""
+        """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel changes; the
+        cut-out without what the tailor takes off; another garment's colour in the place of one that is worn in a photo,
+        or the garment beside the one that takes its place; None where there is nothing to show."""
+        if edit.kind == "shorten":
+            before = self._cutout(improved.garments[edit.item], user)
+            after = shorter_picture(improved.garments[edit.item], before)
+            return None if after is None else Shown(before, after)
         if edit.kind == "recolour" and edit.colour is not None:
             return self._dyed(improved, edit, user)
+        if edit.kind == "trade":
+            return Shown(self._row(improved, (edit.item, *edit.without), user),
+                         self._row(improved, (edit.other or "", *edit.others), user))
         if edit.other is not None and improved.photo is not None and improved.garments[edit.item].part:
             colour = self._colour(improved.garments[edit.other], user)
             return self._dyed(improved, replace(edit, colour=colour), user)
@@ -137,14 +146,23 @@ class Improving:
             return f"#{red:02x}{green:02x}{blue:02x}"
         return colour_hexes().get(next(iter(item.colours), ""), _GREY)
 
+    def _row(self, improved: Improved, names: Sequence[str], user: UserId) -> Image.Image:
+        first, *more = (self._picture(improved, name, user) for name in names)
+        for picture in more:
+            first = _beside(first, picture)
+        return first
+
+    def _cutout(self, item: WardrobeItem, user: UserId) -> Image.Image:
+        with self._wardrobe.store() as store:
+            return store.pictures.load(user, item.cutout or item.original)
+
     def _picture(self, improved: Improved, name: str, user: UserId) -> Image.Image:
         item = improved.garments[name]
         if not item.original and improved.photo is not None and improved.mask is not None:
             from modiste.studio.wardrobe.cutting import cutout
 
             return cutout(improved.photo, improved.mask.of(item.part))
-        with self._wardrobe.store() as store:
-            return store.pictures.load(user, item.cutout or item.original)
+        return self._cutout(item, user)
 
     def _read(self, photo: Photo, mask: "GarmentMask", part: str, number: int, spoken: "Language") -> WardrobeItem:
         name = f"{number + 1:016x}"

@@ -11,6 +11,7 @@ from modiste.core.items import Tag
 from modiste.core.values import Photo
 from modiste.language.vocabulary import vocabulary
 from modiste.studio.sewn_photos import sewn_photo, tags_of
+from modiste.studio.wardrobe.printed import with_cloth_print
 from modiste.stylist.wardrobe.values import Vector
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
     told = None if alpha is None else with_told_type(tags, reader(), picture, alpha, part, seen)
     tags = with_material(believed(tags, part) if told is None else told)
     tags = sure_enough(with_own_colour(tags, _likely_colours(eyes, tags, vector), picture, alpha))
+    tags = with_cloth_print(tags, picture, alpha, part)
     return Look(tags=tags, vector=vector, embedder=eyes.id, look=seen)
 
 

@@ -33,13 +33,15 @@ def garment_of(text: str | None) -> TypedGarment:
     return TypedGarment(said, {"garment": (known,)} if known is not None else {})
 
 
-def tags_typed(colour: str | None, pattern: str | None, material: str | None) -> dict[str, tuple[str, ...]]:
-    """Tags by kind, from words in either language.
+def tags_typed(colour: str | None, pattern: str | None, material: str | None, whom: str | None = None
+               ) -> dict[str, tuple[str, ...]]:
+    """Tags by kind, from words in either language; `whom` a garment is for: women, men, girls, boys, or all.
 
     Raises:
         UnknownNameError: a word is none of the vocabulary.
     """
-    given = {"colour": listed(colour), "pattern": listed(pattern), "material": listed(material)}
+    given = {"colour": listed(colour), "pattern": listed(pattern), "material": listed(material),
+             "gender": listed(whom)[:1]}
     return {kind: tuple(_id_of(kind, word) for word in said) for kind, said in given.items() if said}
 
 
@@ -56,7 +58,8 @@ def _id_of(kind: str, word: str) -> str:
         return word
     said = parse(word)
     found = {"colour": said.colours, "material": said.materials,
-             "pattern": (said.pattern,) if said.pattern else ()}[kind]
+             "pattern": (said.pattern,) if said.pattern else (),
+             "gender": (said.gender,) if said.gender else ()}[kind]
     if not found:
         russian = {label(kind, one, "en"): label(kind, one, "ru") for one in known}
         raise UnknownNameError(kind, word, tuple(russian), russian_names=russian)

@@ -23,6 +23,7 @@ from modiste.studio.photo_cloth import PhotoCloth
 from modiste.studio.sewing.plans import plans_of
 from modiste.studio.sewing.requests import SewRequest, settled
 from modiste.studio.sewn_photos import sewn_photo, tags_of
+from modiste.stylist.outfits.ages import CHILD, age_of
 from modiste.stylist.outfits.harmony import colour_facts
 from modiste.stylist.outfits.layout import FACTS
 from modiste.stylist.wardrobe.colours import lit_colour
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 SEWN_SLOTS: Final = ("outer", "mid", "upper", "dress", "lower")
 _GAP_PX: Final = 24
 _SIZE: Final = "M"
-_LEAST_PX: Final = 256  # the picture of one garment is not used
 _OPENED: Final = ("front", "double_front", "asymmetric_front")
 _NO_CLOTH_PRINT: Final = ("solid", "graphic", "logo")
 _REPEATS: Final = ("lattice", "stripes")
@@ -70,21 +70,25 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
     made: list[Cut] = []
     left_out: list[str] = []
     for item, photo in items:
-        cut = cut_of(item, photo, garments) if traits_of(item).slot in SEWN_SLOTS else None
+        # The mannequins are grown: a child's garment on one of them would be another garment.
+        can_hang = traits_of(item).slot in SEWN_SLOTS and age_of(item) != CHILD
+        cut = cut_of(item, photo, garments) if can_hang else None
         if cut is None:
             left_out.append(item.id)
         else:
             made.append(cut)
     seen = without_hidden([one.spec for one in made])
     order = worn_order(seen)
+    if not made and any(age_of(item) == CHILD for item, _ in items):
+        raise InputError("studio.for_a_child", titles=[item.called for item, _ in items if age_of(item) == CHILD])
     if not made or order is None:
         raise InputError("studio.nothing_sewn", titles=[item.called for item, _ in items])
     fabrics = [next(one.fabric for one in made if one.spec is spec) for spec in order]
     worn = _one_hood(_opened(order))
     request = SewRequest(source=worn[0], over=worn[1:] or None, fabric=fabrics[0], over_fabrics=tuple(fabrics[1:]),
-                         show="mannequin", pixels=_LEAST_PX, quick=quick, seed=0)
-    sewn = next(iter(sewing.sew(request, progress)))
-    return Worn(_beside(_whole_figure((sewn.garment, *sewn.under), pixels), flat), tuple(left_out))
+                         show="mannequin", quick=quick, seed=0)
+    layers = sewing.hang(request, progress)
+    return Worn(_beside(_whole_figure((layers.garment, *layers.under), pixels), flat), tuple(left_out))
 
 
 def _whole_figure(garments: "Sequence[Garment]", pixels: int) -> Image.Image:
@@ -121,12 +125,13 @@ def cut_of(item: WardrobeItem, photo: Photo | None, garments: Garments) -> Cut |
     if photo is not None:
         with suppress(ImageError, UnknownNameError):
             mask = garments.segment(SegmentRequest(photo=photo))
-            reading = garments.cut_of_photo(photo)
+            reading = garments.cut_of_photo(photo, mask=mask)
         if _is_printed(item):
             with suppress(ImageError, UnknownNameError):
-                cloth = garments.cloth(ClothRequest(photo=photo, part=item.part or item.shows or None, mask=mask))
-    material = seen.materials[:1] or ((cloth.material,) if cloth is not None and cloth.material else ())
-    text = language.caption(Attributes(garment=seen.garment, colours=seen.colours[:1], materials=material), "en")
+                cloth = garments.cloth(ClothRequest(photo=photo, part=item.part or item.shows or None, mask=mask,
+                                                    names=False))
+    text = language.caption(Attributes(garment=seen.garment, colours=seen.colours[:1], materials=seen.materials[:1]),
+                            "en")
     swatch = cloth.swatch if cloth is not None and _is_cloth_alone(cloth) else None
     colour = _own_colour(item, photo, mask) if swatch is None else cloth.colour if cloth is not None else None
     for like in (reading, None):

@@ -4,13 +4,15 @@ import re
 from typing import Final
 
 from modiste.language.number_words import number_of, with_digits
-from modiste.stylist.conversation.values import SEARCHING, Talk
+from modiste.stylist.conversation.values import SEARCHING, Intent, Talk
 
 _ALONE: Final = re.compile(
     r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|sorry|"
+    r"only|just|только|"
     r"(?:i )?meant?|actually|(?:raise|lift|up|increase|push|stretch|lower|drop|cut|bring) (?:it|that) (?:up |down )?to|"
     r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|хотя|ой|максимум|подними(?:те)?|увелич\w+|до|за)[,\s]+)*"
-    r"(\d[\d \u00a0]{0,10}(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
+    r"(\d[\d \u00a0]{0,10}(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?"
+    r"(?:\s+(?:then|тогда|max|only|только))?[.!?\s]*", re.IGNORECASE)
 SIZE_LETTERS: Final = {"extra small": "XS", "x small": "XS", "xsmall": "XS", "small": "S", "medium": "M", "large": "L",
                        "extra large": "XL", "x large": "XL", "xlarge": "XL"}
 """Sizes in words."""
@@ -21,6 +23,8 @@ _SIZE_WORD_ALONE: Final = re.compile(
     re.IGNORECASE)
 _SIZES: Final = frozenset(number / 2 for number in range(44, 129))
 """Sizes of clothes and shoes that may be said alone, 22 to 64 by halves."""
+_HEIGHTS: Final = range(50, 177)
+"""Heights in cm by which children's clothes are sized."""
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)([\s.!?]*)$")
 _NEAR_SIZE: Final = 6
 
@@ -32,12 +36,13 @@ def size_alone(text: str, talk: Talk) -> str:
     if word is not None and talk.topic in SEARCHING:
         return f"{word['before'] or ''} size {SIZE_LETTERS[word['size'].lower().replace('-', ' ')]}"
     amount = amount_alone(text)
-    if talk.topic not in SEARCHING or amount is None:
+    if talk.topic not in (*SEARCHING, Intent.FIT) or amount is None:
         return ""
     fields = {one.field: one for one in talk.constraints}
     near = [value for value in (fields["size"].values if "size" in fields else ())
             if value.replace(".", "").isdigit() and abs(float(value) - amount) <= _NEAR_SIZE]
-    may_be = amount in _SIZES and "garment" in fields and "price" not in fields
+    child = not {"girls", "boys"}.isdisjoint(fields["gender"].values if "gender" in fields else ())
+    may_be = (amount in _SIZES or (child and amount in _HEIGHTS)) and "garment" in fields and "price" not in fields
     return f"size {amount:g}" if near or may_be else ""
 
 

@@ -6,17 +6,22 @@ from typing import Final
 
 from modiste.core.errors import InputError
 from modiste.core.items import Item
-from modiste.core.messages import Language, message
+from modiste.core.messages import Language, Message, message
 from modiste.language.prompts import detect_language
-from modiste.stylist.conversation.reasons import asks_why, reasons_of, why_answer
+from modiste.stylist.conversation.care import cares
+from modiste.stylist.conversation.changes import change_lines
+from modiste.stylist.conversation.on_screen import screen_answer
+from modiste.stylist.conversation.owning import asks_of_these, asks_worn
+from modiste.stylist.conversation.reasons import asks_why, grounds_of, why_answer
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
 from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
 from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.topics import in_force
 from modiste.stylist.conversation.understanding import Understood, understand
-from modiste.stylist.conversation.updating import places_meant, updated, without_key
+from modiste.stylist.conversation.updating import places_in, places_meant, updated, without_key
 from modiste.stylist.conversation.values import JOB, PICTURE, SEARCHING, Answer, Choice, Intent, Talk
+from modiste.stylist.conversation.words import hear
 
 LONGEST: Final = 4000
 """Characters of a message."""
@@ -52,14 +57,24 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     if text.startswith(REMOVE.strip()):
         return _without(text.removeprefix(REMOVE.strip()).strip(), talk, rooms)
     shown = _shown(talk, rooms)
-    if shown and asks_why(text):
-        return complete(why_answer(talk, shown, detect_language(text)))
+    if talk.asked != NOTHING and asks_why(text):
+        places = places_in(hear(text).places, len(shown))
+        return complete(why_answer(talk, shown, detect_language(text), places))
+    on_screen = screen_answer(text, talk, shown)
+    if on_screen is not None:
+        return complete(on_screen)
     said = understand(text, talk, _brands(rooms))
+    if shown and asks_worn(text):
+        return _worn(said, talk, shown, rooms)
+    if shown and asks_of_these(text):
+        said = replace(said, intent=Intent.WARDROBE)
+    if talk.asked == NOTHING and asks_why(text):
+        said = replace(said, intent=Intent.FIND)  # why nothing was found, it says again
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
     if said.attributes.comparisons and not said.read.limits and said.intent in SEARCHING and shown and not found.cards:
         # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
         return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints, asked="")))
-    return found
+    return _with_changes(found, talk)
 
 
 def answer_as(intent: Intent, text: str, talk: Talk, rooms: Rooms) -> Answer:
@@ -88,10 +103,17 @@ def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], roo
 
 
 def complete(found: Answer) -> Answer:
-    """The answer with the limits that hold for it as chips; the others wait in the thread."""
+    """The answer with all limits of its thread as chips; those that do not hold for it stand idle."""
     constraints = in_force(found.intent, found.talk)
-    return replace(found, constraints=constraints, chips=chips_of(constraints, found.language),
+    return replace(found, constraints=constraints, chips=chips_of(found.talk.constraints, found.language, constraints),
                    talk=replace(found.talk, language=found.language))
+
+
+def _with_changes(found: Answer, before: Talk) -> Answer:
+    """The answer, said after what the message changed of the limits that stood."""
+    lines = change_lines(before.constraints, found.talk.constraints)
+    told = " ".join(one.text(found.language) for one in lines)
+    return replace(found, text=f"{told} {found.text}") if told else found
 
 
 def _without(key: str, talk: Talk, rooms: Rooms) -> Answer:
@@ -178,6 +200,25 @@ def _which(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answer:
                   choices=tuple(choices), talk=replace(talk, asked="which"))
 
 
+def _worn(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -> Answer:
+    """What was shown, worn: the items meant, else a whole outfit, else the one spoken of or the first. The thread goes
+    on with what it had."""
+    places = places_meant(said, len(shown))
+    focus = [item for item in shown if item.id == talk.focus]
+    items = [shown[place] for place in places] or (shown if talk.topic is Intent.OUTFIT else focus or shown[:1])
+    try:
+        work = rooms.worn(items, said.language)
+    except InputError as closed:
+        return complete(Answer(text=str(closed.told(said.language)), intent=said.intent, language=said.language,
+                               talk=talk))
+    code = "stylist.chat_design_started" if work.job is not None else "stylist.chat_worn"
+    subject = message("stylist.chat_titles", titles=tuple(map(called_of, items)))
+    lines = (message(code, subject=subject).text(said.language), *work.remarks)
+    pictures = work.pictures or ((f"{JOB}{work.job}",) if work.job is not None else talk.pictures)
+    return complete(Answer(text=" ".join(lines), intent=Intent.DESIGN, language=said.language, pictures=work.pictures,
+                           job=work.job, talk=replace(talk, pictures=pictures)))
+
+
 def _design(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
     return _made(said, talk, rooms.design(said.text), "stylist.chat_designed", said.text)
 
@@ -241,7 +282,7 @@ def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
                  limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
                  shown=talk.items,
                  refused=(*talk.refused, *(talk.seen if paging else ())), swapped=exchanges(said.text),
-                 sought=said.sought,
+                 sought=said.sought, of_these=shown if asks_of_these(said.text) else (),
                  whole=limit_of([one for one in talk.constraints if one.of_outfit]),
                  beside=limit_of([one for one in talk.constraints if one.of_beside]),
                  drawn=(talk.focus or "").removeprefix(PICTURE) if (talk.focus or "").startswith(PICTURE) else "",
@@ -260,18 +301,23 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
         hits = kept(told.hits, held)[:_WORN if said.intent is Intent.OUTFIT else SHOWN]
         ids = tuple(hit.item.id for hit in hits)
         items = said.intent in (*SEARCHING, Intent.OUTFIT, Intent.WARDROBE) and bool(ids)
-        talk = replace(talk, items=ids if items else talk.items, topic=said.intent, asked="",
-                       why=reasons_of(told.why, hits, said.language) if items else talk.why,
+        topic = said.intent if items or not asks_of_these(said.text) else talk.topic  # nothing new is on screen
+        talk = replace(talk, items=ids if items else talk.items, topic=topic, asked="",
+                       grounds=grounds_of(told, hits if items else ()),
                        seen=tuple(dict.fromkeys((*talk.seen, *ids)))[-500:])
         lines = [line.text(said.language) for line in told.lines]
         if told.hits and not hits:
             lines = [message("stylist.chat_no_more").text(said.language)]
         return Answer(text=" ".join(lines), intent=said.intent, language=said.language,
                       cards=tuple(card_of(hit, said.language) for hit in hits), pictures=told.pictures,
-                      choices=told.choices, steps=told.steps,
-                      basis=tuple(line.text(said.language) for line in told.basis), talk=talk)
+                      choices=told.choices, steps=told.steps, warnings=_said(told.warnings, said.language),
+                      basis=_said(told.basis, said.language), talk=talk)
 
     return answered
+
+
+def _said(lines: Sequence[Message], language: Language) -> tuple[str, ...]:
+    return tuple(line.text(language) for line in lines)
 
 
 def _small_talk(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
@@ -282,7 +328,8 @@ def _small_talk(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
 
 def _help(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
     understood = said.says("help") and not said.heard.foreign
-    code = ("stylist.chat_service" if said.says("service") else
+    code = ("stylist.chat_care" if cares(said.text) and not said.says("service") else
+            "stylist.chat_service" if said.says("service") else
             "stylist.chat_help" if understood else "stylist.chat_not_understood")
     return Answer(text=message(code).text(said.language), intent=said.intent, language=said.language,
                   choices=_examples(said.language), talk=talk)

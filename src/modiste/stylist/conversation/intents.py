@@ -10,6 +10,7 @@ from modiste.language.phrases import split_words
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
 from modiste.stylist.conversation.beside import sought_in
+from modiste.stylist.conversation.care import cares
 from modiste.stylist.conversation.reading import Read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard
@@ -39,6 +40,7 @@ _BACK: Final = re.compile(
     r"|(?<![^\W_])что\s+(?:(?:сейчас|сегодня|нынче|все|люди|мужчины|женщины|девушки|парни|мальчики|девочки|дети"
     r"|подростки|мол\w+)\s+)+нос(?:ят|или)"
     r"|\b(?:is|are|were|was)\s+.{2,40}?\s+a\s+thing\s+(?:again|now|these\s+days|this\b)"
+    r"|(?<![^\W_])(?:будут|станут)\s+(?:ли\s+)?(?:[^\s,.!?]+\s+){0,2}носить(?![^\W_])"
     r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
@@ -51,6 +53,7 @@ _SOME_CLOTH: Final = re.compile(r"\bfor\b|(?<![^\W_])для(?![^\W_])", re.IGNOR
 _GOES_TO: Final = re.compile(
     r"^\W*(?:(?:а|и|скажи\w*|подскажи\w*)\s+)?(?:к|ко|под)\s+[^,.?!]{3,40}?\s(?:как(?:ой|ая|ое|ие|ую|их)|что|чего)(?![^\W_])"
     r"|^\W*(?:(?:а|и|скажи\w*|подскажи\w*|пожалуйста)[\s,]+){0,3}как(?:ой|ая|ое|ие|ую|их)\s+(?:[^\s,.?!]+\s+){1,2}(?:к|ко|под)\s+(?:[^\s,.?!]+\s+){0,3}[^\s,.?!]+\W*$"
+    r"|\bwhat\s+(?:should|shall|would|can|could|does)\s+(?:an?|the|my|his|her|our)\s+(?:\w+\s+){1,3}(?:wear|put\s+on)\b"
     r"|\bhelp\s+(?:me|us|him|her|them|my\s+\w+)\s+(?:to\s+)?(?:look|dress|be\s+the\s+best\s+dressed)\b"
     r"|(?<![^\W_])пом(?:оги|огите|очь)\s+(?:мне|ей|ему|нам|[а-яё]+)?\s*(?:одеться|нарядиться"
     r"|выглядеть)(?![^\W_])", re.IGNORECASE)
@@ -60,7 +63,11 @@ _WHICH_OF_SIZES: Final = re.compile(
     r"(?:\d{1,3}|[x]{0,3}[sml])(?:\s+or\s+(?:an?\s+|the\s+)?(?:\d{1,3}|[x]{0,3}[sml]))?(?![\w€$£])"
     r"|(?:\bi(?:['’]m|\s+am)|(?<![^\W_])я)\s+(?:between|между)\s+\d{1,2}\s+(?:and|и)\s+\d{1,2}(?![\w€$£])"
     r"|\b(?:is|would|will)\s+(?:an?\s+|the\s+|size\s+)*(?:\d{1,2}|[x]{0,3}[sml])\s+(?:be\s+)?(?:ok(?:ay)?|right|enough|good|fine)\b"
-    r"|(?<![^\W_])(?:\d{2}|[xsmlхсмл]{1,3})\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})\s+(?:мне\s+)?(?:брать|взять|заказ\w+)(?![^\W_])"
+    r"|(?<![^\W_])(?:\d{2}|[xsmlхсмл]{1,3})\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3}),?\s+(?:мне\s+)?(?:брать|взять|заказ\w+|если|при)(?![^\W_])"
+    r"|\bis\s+(?:an?\s+)?(?:size\s+)?(?:(?:uk|us|eu|ru)\s*)?\d{1,2}\s+(?:the\s+same|equal|equivalent)\b"
+    r"|\bwhat\s+is\s+(?:an?\s+)?(?:size\s+)?(?:uk|us|eu|ru)\s*\d{1,2}\s+in\b"
+    r"|(?<![^\W_])какой\s+(?:у\s+\w+\s+)(?:тогда\s+)?размер(?![^\W_])"
+    r"|\b(?:is|would|will)\s+(?:that|this|the|my)\s+size\s+(?:be\s+)?(?:ok(?:ay)?|right|good|fine|enough|big|small)\b"
     r"|(?<![^\W_])(?:брать|взять|заказ\w+|лучше)\s+(?:размер\s+)?(?:\d{2}"
     r"|[xsmlхсмл]{1,3})(?:-?[йяе])?\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})", re.IGNORECASE)
 """Which of two sizes to take: "should i take a 12 or a 14"."""
@@ -75,6 +82,10 @@ _ASKS_WHAT: Final = re.compile(
     r"(?<![^\W_])(?:what|which|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
 _PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?"
                              r"|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
+_OF_MINE: Final = re.compile(
+    r"(?<![^\W_])(?:как(?:ой|ая|ое|ие|ую)|что|сколько|есть\s+ли)\s+(?:что-нибудь\s+|что-то\s+)?"
+    r"(?:из|среди)\s+(?:мо|сво)(?:их|его|ей)(?![^\W_])", re.IGNORECASE)
+"""What of one's own it is about."""
 _ON: Final = re.compile(
     r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
 _LOOK: Final = re.compile(
@@ -140,7 +151,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.IMPROVE  # "my outfit feels boring, help"
     if _asks_for_companion(text, heard):
         return Intent.OUTFIT
-    beside = _beside_clothes(heard, found, talk)
+    beside = _beside_clothes(text, heard, found, talk)
     if beside is not None:
         return beside
     if _asks_what_goes_with(heard, found, talk) or _dresses_for_weather(text, heard, found):
@@ -153,8 +164,9 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.DRAPE
     if _BACK.search(text) and not cues & {"find", "available"}:
         return Intent.TRENDS
-    if "mine" in cues and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
-                               or any(one.field == "price" for one in found.limits)):
+    mine = "mine" in cues or _OF_MINE.search(text) is not None
+    if mine and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
+                     or any(one.field == "price" for one in found.limits)):
         return Intent.WARDROBE
     if cues >= {"fit", "recommend"}:
         return Intent.RECOMMEND  # "what would fit my style": no size is asked for
@@ -192,9 +204,11 @@ def _fits_by_the_way(text: str, found: Read) -> bool:
     return said or _holds_things(found) or _is_purpose(text)
 
 
-def _beside_clothes(heard: Heard, found: Read, talk: Talk) -> Intent | None:
+def _beside_clothes(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     """Small talk and help: what is no question about clothes."""
     cues = heard.cues
+    if cares(text) and not _names_price(found) and not cues & {"find", "wardrobe", "draw", "make", "own_look"}:
+        return Intent.HELP
     shop = cues & {"find", "things", "mine", "wardrobe"}
     if "count" in cues and found.attributes.garment is None and not shop and talk.topic is None:
         return Intent.HELP  # "how many stars are there": nothing that a shop has

@@ -8,9 +8,22 @@ from typing import Any, Final
 from modiste.catalog.limits import All, AnyOf, Available, Is, Limit, Not, Price, limit_json
 from modiste.core.errors import DataError, InputError
 from modiste.core.messages import Language
-from modiste.stylist.conversation.values import Answer, Card, Chip, Choice, Constraint, Intent, Step, Talk
+from modiste.stylist.conversation.values import (
+    Answer,
+    Card,
+    Chip,
+    Choice,
+    Constraint,
+    Ground,
+    Grounds,
+    Intent,
+    Line,
+    Step,
+    Talk,
+)
 
 _DEEPEST: Final = 12
+_LISTS: Final = ("chips", "cards", "choices", "steps")
 
 
 def talk_json(talk: Talk) -> str:
@@ -36,9 +49,19 @@ def talk_from(text: str) -> Talk:
             topic=Intent(raw["topic"]) if raw["topic"] is not None else None,
             focus=str(raw["focus"]) if raw["focus"] is not None else None, subject=str(raw["subject"]),
             asked=str(raw["asked"]), weather=str(raw.get("weather", "")),
-            why=str(raw.get("why", "")), language=_language(raw["language"]), **lists)
+            grounds=_grounds(raw.get("grounds", {})), language=_language(raw["language"]), **lists)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, InputError) as error:
         raise DataError("stylist.chat_state") from error
+
+
+def _grounds(raw: Mapping[str, Any]) -> Grounds:
+    return Grounds(whole=_lines(raw, "whole"), against=_lines(raw, "against"), items=tuple(
+        Ground(item=str(one["item"]), lines=_lines(one, "lines"), against=_lines(one, "against"))
+        for one in raw.get("items", ())))
+
+
+def _lines(raw: Mapping[str, Any], name: str) -> tuple[Line, ...]:
+    return tuple((str(english), str(russian)) for english, russian in raw.get(name, ()))
 
 
 def limit_from(value: object, depth: int = 0) -> Limit:
@@ -70,15 +93,16 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return {"answer": answer.text, "intent": answer.intent.value,
             "constraints": [limit_json(one.limit) for one in answer.constraints],
             "items": [{"id": one.id, "title": one.title, "brand": one.brand, "price": one.price, "why": one.why,
-                       "url": one.url} for one in answer.cards],
+                       "against": one.against, "url": one.url} for one in answer.cards],
+            "warnings": list(answer.warnings),
             "pictures": list(answer.pictures)}
 
 
 def kept_answer(answer: Answer) -> str:
     """An answer as the store keeps it: without the state of its thread, which has a place of its own."""
-    shown = {name: [asdict(one) for one in getattr(answer, name)] for name in ("chips", "cards", "choices", "steps")}
+    shown = {name: [asdict(one) for one in getattr(answer, name)] for name in _LISTS}
     told = {"text": answer.text, "intent": answer.intent.value, "language": answer.language,
-            "pictures": answer.pictures, "basis": answer.basis, "job": answer.job, **shown}
+            "pictures": answer.pictures, "basis": answer.basis, "warnings": answer.warnings, "job": answer.job, **shown}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -97,7 +121,8 @@ def answer_from(text: str) -> Answer:
             text=str(raw["text"]), intent=Intent(raw["intent"]), language=_language(raw["language"]),
             chips=tuple(Chip(**one) for one in raw["chips"]), cards=tuple(Card(**one) for one in raw["cards"]),
             choices=tuple(Choice(**one) for one in raw["choices"]), steps=steps,
-            pictures=tuple(map(str, raw["pictures"])), basis=tuple(map(str, raw["basis"])), job=raw["job"])
+            pictures=tuple(map(str, raw["pictures"])), basis=tuple(map(str, raw["basis"])), job=raw["job"],
+            warnings=tuple(map(str, raw.get("warnings", ()))))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DataError("stylist.chat_state") from error
 

@@ -37,12 +37,23 @@ _OF_PEOPLE: Final = re.compile(
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
     r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около"
-    r"|примерно)\s+([^\W_]+(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
+    r"|примерно)\s+((?:(?:двадцат|тридцат|сорок|пят(?:ьдесят|идесят)|шест(?:ьдесят|идесят)|сем(?:ьдесят|идесят))\w*\s+"
+    r"(?:одн|дв[аеу]|тр[еёи]|четыр|пят|шест|сем|восем|восьм|девят)\w*|[^\W_]+)(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
 _SHORT_THOUSANDS: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)\s+[кk](?=\s*(?:[,.;!?]|$|руб))", re.IGNORECASE)
 """Thousands behind a number in words: "до двух с половиной к"."""
 _HALF: Final = re.compile(r"(?<![\d.,])(\d{1,2})\s+(?:с\s+половин(?:ой|кой)|and\s+a\s+half)(?![^\W_])", re.IGNORECASE)
+_HALF_A_THOUSAND: Final = re.compile(
+    r"(?<![^\W_])((?:до|не\s+дороже|максимум|в\s+пределах|дешевле|бюджет)\s+[а-яё]+\s+с\s+половин(?:ой|кой))"
+    r"(?!\s*(?:тыс|тыщ|к(?![^\W_])|евро|руб|доллар|сотн|сант|см|лет|год|€|₽))", re.IGNORECASE)
+"""A bound in words that count thousands without saying so: "до двух с половиной"."""
+_TOO: Final = re.compile(
+    r"(?<![^\W_])(?:the\s+)?(?P<en>[a-z]+(?:\s[a-z]+)?)\s+(?:is|are|looks?)\s+(?:a\s+bit\s+|way\s+|far\s+|just\s+)?too\s+(?:much|bright|dark|light|loud|pale|flashy"
+    r"|girly|bold|boring|gloomy|showy|hot|itchy)\b"
+    r"|(?<![^\W_])(?P<ru>[а-яё]+)\s+(?:это\s+|уж\s+)?слишком(?:\s+(?:ярк|т[её]мн|светл|марк|скучн|мрачн|бледн|броск|кричащ|колюч)\w+)?(?=\s*(?:[,.!?]|$))",
+    re.IGNORECASE)
+"""What is too much of something is not wanted: "pink is too bright"."""
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])"
                              r"|(?<![\w'’/])([sml]|x{1,3}[sl])/([sml]|x{1,3}[sl])(?![\w'’/])")
 """Two sizes by letter: "S или M"."""
@@ -108,6 +119,7 @@ _OTHER_SENSES: Final = (
     (r"\b(?:works?|working)\s+(?:well\s+)?with\b", ","),
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
+    (r"(?<!black tie )(?<!black-tie )\bdress[- ]codes?\b|(?<![^\W_])дресс-?код\w*", ","),
     (r"\bin-stock\b", "in stock"),
     (r"\bprint\s*\(|\b(?:stock|price|size)\s+check\b|\bcheck\s+(?:if|whether|for|out|your)\b", ","),
     (r"(?<![^\W_])(?:ты|вы|это)\s+(?:просто\s+)?топ(?:чик)?(?![^\W_])", ","),
@@ -154,6 +166,8 @@ def reworded(text: str) -> str:
     text = _INFLECTED.sub(r"\1", text)
     text = _SHORT_THOUSANDS.sub(lambda match: f"{match[1]} тысяч" if is_number_word(match[1]) or match[1] == "половиной"
                                 else match.group(), text)
+    text = _TOO.sub(lambda match: f"not {match['en']}" if match["en"] else f"не {match['ru']}", text)
+    text = _HALF_A_THOUSAND.sub(r"\1 тысяч", text)
     text = with_digits(_HALF.sub(r"\1.5", _INVERTED.sub(_upright, text)))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", with_swaps(text)))
     text = _LETTERS.sub(lambda match: "размер " + " или ".join(one.upper() for one in match.groups() if one), text)

@@ -55,10 +55,13 @@ class FindAsked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """An item that was found, and how it differs or why it is there, in words; `owned` by the person who asks. What is
-    `beside` goes with what is looked for: the price and the limits of a whole outfit hold for it."""
+    `beside` goes with what is looked for: the price and the limits of a whole outfit hold for it. `reasons` and what
+    speaks `against` it are told when somebody asks why; without reasons `why` is."""
 
     item: Item
     why: Message | None = None
+    reasons: tuple[Message, ...] = ()
+    against: tuple[Message, ...] = ()
     owned: bool = False
     beside: bool = False
 
@@ -82,7 +85,8 @@ class Asked:
     `beside` are those and the price: what is bought to go with it keeps them. `drawn` is the picture or job of the
     design spoken of, `subject` its words. `occasion` and `weather` are those of the thread, the weather in the words in
     which it was said, "" for none. `refused` are the ids of what must not come again, `swapped` says that a garment
-    which is named takes the place of another. `sought` is looked for to go with what is spoken of.
+    which is named takes the place of another. `sought` is looked for to go with what is spoken of. `of_these` are the
+    items shown, where it is asked which of them are owned.
     """
 
     text: str
@@ -95,6 +99,7 @@ class Asked:
     shown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     swapped: bool = False
+    of_these: tuple[Item, ...] = ()
     sought: Sought | None = None
     whole: Limit = EVERYTHING
     beside: Limit = EVERYTHING
@@ -108,7 +113,8 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a room answers: lines, items with reasons, pictures, what it is based on, and where one can go on: what to
-    say next, and steps to pages. `why` are the reasons, told when they are asked for."""
+    say next, and steps to pages. `why` are the reasons, told when they are asked for; `warnings` what to mind, which
+    stands by itself."""
 
     lines: tuple[Message, ...]
     hits: tuple[Hit, ...] = ()
@@ -117,6 +123,7 @@ class Told:
     choices: tuple[Choice, ...] = ()
     steps: tuple[Step, ...] = ()
     why: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 class Rooms(Protocol):
@@ -145,6 +152,10 @@ class Rooms(Protocol):
 
     def drape(self, asked: Asked) -> Work:
         """The fabric spoken of on the photo spoken of."""
+
+    def worn(self, items: Sequence[Item], language: Language) -> Work:
+        """What was shown, sewn and hung on a mannequin: one's own garments by their photos, others from what is noted
+        of them."""
 
     def outfit(self, asked: Asked) -> Told:
         """Outfits for an occasion."""

@@ -9,6 +9,7 @@ from modiste.catalog.limits.describing import described, money, value_label
 from modiste.core.items import Item
 from modiste.core.messages import Message, message
 from modiste.language.denied import is_denied
+from modiste.stylist.conversation.reasons import grounds_of_hits
 from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
 from modiste.stylist.conversation.telling import called_of, card_of, choice, constraint_words, step, wish_messages
 from modiste.stylist.conversation.understanding import Understood
@@ -67,7 +68,8 @@ def find_answer(talk: Talk, said: Understood, rooms: Rooms) -> Answer:
     found = _found(talk, said, rooms)
     ids = tuple(hit.item.id for hit in found.hits)
     seen = tuple(dict.fromkeys((*talk.seen, *ids)))[-_MOST_SEEN:]
-    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="" if ids else NOTHING, why="",
+    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="" if ids else NOTHING,
+                   grounds=grounds_of_hits(found.hits) if ids else talk.grounds,
                    focus=talk.focus if talk.focus in ids or not ids else (ids[0] if len(ids) == 1 else None))
     lines = (*_remarks(said), *found.lines)
     return Answer(
@@ -101,13 +103,17 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
     if asks_warmer(said.text) and talk.items:
         return _warmer(talk, said, rooms, facts)
     paging = said.says("more")
-    left_out = (*talk.refused, *talk.seen) if paging else talk.refused
+    compares = bool(said.attributes.comparisons)
+    left_out = (*talk.refused, *(talk.seen if paging else ()), *(talk.items if compares else ()))
     like = talk.focus if talk.focus and (said.places or said.says("similar", "it")) else None
     picture = talk.pictures[0] if talk.pictures and like is None and said.says("similar", "it") else None
     found = kept(rooms.find(FindAsked(
         text=_looks(talk, said), limit=limit, wishes=talk.wishes, like=like, picture=picture, without=left_out,
         most=_FETCHED)), talk)
     found = tuple(hit for hit in found if hit.item.id not in left_out and hit.item.id != like)
+    unpriced = said.compares("price", "less") and all(one.field != "price" for one in talk.constraints)
+    if unpriced:  # there was no price to compare with: the cheapest first
+        found = tuple(sorted(found, key=_price_of))
     hits = found[:SHOWN]
     if not hits:
         return Findings(hits=(), facts=facts, lines=(message("stylist.chat_no_more"),),
@@ -118,7 +124,12 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
     line = (message("stylist.chat_found", count=len(hits)) if total == len(hits) else
             message(code, total=total, count=len(hits)))
     more = (_price_line(facts.prices[0]),) if said.question == "price" and facts.prices else ()
-    return Findings(hits=hits, facts=facts, lines=(line, *more))
+    first = (message("stylist.chat_own_no_price"),) if unpriced and talk.items else ()
+    return Findings(hits=hits, facts=facts, lines=(*first, line, *more))
+
+
+def _price_of(hit: Hit) -> float:
+    return float(hit.item.price.amount) if hit.item.price is not None else float("inf")
 
 
 def _warmer(talk: Talk, said: Understood, rooms: Rooms, facts: Facts) -> Findings:

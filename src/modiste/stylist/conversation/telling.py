@@ -1,16 +1,16 @@
 """Limits, items and next steps as they are told: chips, cards, choices, lines of text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from modiste.catalog.limits import AnyOf, Is, Limit, Not, described
 from modiste.catalog.limits.describing import money, value_label
 from modiste.core.items import Item
-from modiste.core.messages import Language, Message, message
+from modiste.core.messages import Language, Message, message, named
 from modiste.stylist.conversation.rooms import Hit
 from modiste.stylist.conversation.values import HEEL_FIELD, Card, Chip, Choice, Constraint, Step
 from modiste.stylist.conversation.words import lexicon_of_moods
-from modiste.stylist.wardrobe.titles import called, title_in
+from modiste.stylist.wardrobe.titles import LANGUAGES, called, in_a_sentence, title_in, title_of_tags
 
 _LONGEST_TITLE: Final = 160
 _NAMED_WISHES: Final = 5
@@ -26,9 +26,10 @@ def constraint_words(constraint: Constraint) -> Message:
     return described(constraint.limit)
 
 
-def chips_of(constraints: Iterable[Constraint], language: Language) -> tuple[Chip, ...]:
-    """The limits of a thread as chips."""
-    return tuple(Chip(key=one.key, label=constraint_words(one).text(language)) for one in constraints)
+def chips_of(constraints: Iterable[Constraint], language: Language, held: Collection[Constraint]) -> tuple[Chip, ...]:
+    """The limits of a thread as chips: all that stand, those that are not `held` for this answer as idle."""
+    return tuple(Chip(key=one.key, label=constraint_words(one).text(language), idle=one not in held)
+                 for one in constraints)
 
 
 def card_of(hit: Hit, language: Language) -> Card:
@@ -46,14 +47,42 @@ def price_of(item: Item, language: Language) -> str:
 
 
 def title_of(item: Item, language: Language) -> str:
-    """A title in one printable line; of one's own garment without one, what its tags say."""
-    return _line(title_in(item, language))
+    """A title in one printable line; of one's own garment without one, what its tags say. Before a title in the other
+    language stands what the item is: «Тёмно-синее платье, «Nakd Wrap Dress»»."""
+    title = _line(title_in(item, language))
+    what = what_it_is(item, language)
+    return message("stylist.chat_title", what=what, title=title).text(language) if what else title
 
 
 def called_of(item: Item) -> Message | str:
     """A title as a parameter of a message: see `title_of`."""
     said = called(item)
-    return _line(said) if isinstance(said, str) else said
+    if not isinstance(said, str):
+        return said
+    title = _line(said)
+    english, russian = (_called(what_it_is(item, spoken), title, spoken) for spoken in LANGUAGES)
+    return title if english == russian else named(english, russian)
+
+
+def what_it_is(item: Item, language: Language) -> str:
+    """Type, colour and pattern of an item in a language, where its title is in the other one and does not tell them; ""
+    where it does, or nothing is known of them."""
+    if not item.title or language_of(item.title) == language:
+        return ""
+    return title_of_tags(item.tags, language)
+
+
+def language_of(title: str) -> Language | None:
+    """The language that a title is written in; None where it has no letters to tell it by. One with words of both
+    («Платье Nakd») can be read in Russian."""
+    letters = [char for char in title.casefold() if char.isalpha()]
+    if any("а" <= char <= "я" or char == "ё" for char in letters):
+        return "ru"
+    return "en" if any("a" <= char <= "z" for char in letters) else None
+
+
+def _called(what: str, title: str, spoken: Language) -> str:
+    return message("stylist.chat_called", what=in_a_sentence(what), title=title).text(spoken) if what else title
 
 
 def _line(text: str) -> str:

@@ -33,6 +33,10 @@ _UNSUITED: Final = re.compile(
 """What does not suit somebody is no question what would."""
 _REMINDS: Final = re.compile(r"\b(?:do\s+not|don['’]t)\s+forget\b|(?<![^\W_])не\s+забудь(?:те)?", re.IGNORECASE)
 """Who says not to forget something lifts nothing."""
+_FAN: Final = re.compile(
+    r"\bfootball(?=[\s-]+(?:(?:inspired|style|themed|fan)\s+)?(?:jackets?|shirts?|boots?|shorts|socks?|kits?|jerseys?|tops?|trousers"
+    r"|hoodies?|bags?|scar(?:f|ves))\b)", re.IGNORECASE)
+"""A sport that tells of a garment."""
 _PACK: Final = re.compile(r"\b(?:multi-?packs?|\d+[- ]packs?|packs?\s+of)\b", re.IGNORECASE)
 """Several of a thing in one: no suitcase."""
 _ALLOWS: Final = re.compile(
@@ -112,7 +116,7 @@ def _blank(match: re.Match[str]) -> str:
 def _without_other_senses(text: str) -> str:
     """A text without words that sound like a cue and are none: of a cut, a pack, what goes with a thing looked for."""
     text = _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)
-    for pattern in (_PACK, _SAID_OF_IT, _UNSUITED, _REMINDS):
+    for pattern in (_PACK, _FAN, _SAID_OF_IT, _UNSUITED, _REMINDS):
         text = pattern.sub(_blank, text)
     return text
 

@@ -28,6 +28,7 @@ _THIS: Final = re.compile(r"(?:эт|т(?:ому|ой|ем|им)\s|this\s|that\s|
 """Words for what was spoken of, whatever it is called: "this dress"."""
 _NO_HEELS: Final = re.compile(r"(?:без|no|without)\s+(?:an?\s+|высок\w+\s+)?(?:каблук\w*|heels?)", re.IGNORECASE)
 _MOST_REFUSED: Final = 500
+_KINDS: Final = 3
 _LONGEST_WEATHER: Final = 300
 
 
@@ -36,10 +37,13 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     if said.says("reset") and not said.says("inject"):
         talk = Talk(language=said.language)
     talk = replace(talk, language=said.language)
+    if said.intent is Intent.IMPROVE:  # for what the outfit shall be better
+        occasion = tuple(one for one in said.read.limits if one.field in ("occasion", "season"))
+        return replace(talk, constraints=_added(talk.constraints, said, occasion))
     if said.intent not in (*SEARCHING, Intent.OUTFIT):
         return talk
     talk = replace(_focused(talk, said, shown), weather=_weather(talk, said))
-    constraints = _lifted(talk.constraints, said)
+    constraints = _lifted(_of_the_kind_owned(talk, said, shown), said)
     constraints = _added(constraints, said, (*_limits_of(talk, said), *_price_alone(talk, said)))
     constraints = compared(constraints, said, looked_at(talk, said, shown))
     constraints = _without_heels(constraints, said)
@@ -48,6 +52,20 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     moods = tuple(mood.id for mood in said.heard.moods)
     return replace(talk, constraints=constraints, wishes=wishes, moods=moods or (() if new_garment else talk.moods),
                    topic=said.intent)
+
+
+def _of_the_kind_owned(talk: Talk, said: Understood, shown: Sequence[Item]) -> tuple[Constraint, ...]:
+    """The limits, where a search goes on from one's own garments ("cheaper", "like that"): for the kinds on screen."""
+    named = any(one.field == "garment" for one in said.read.limits)
+    kinds = tuple(dict.fromkeys(one.attributes().garment for one in shown))
+    if talk.topic is not Intent.WARDROBE or said.intent is not Intent.FIND or named or not (
+            said.attributes.comparisons or said.says("similar", "it")) or not 0 < len(kinds) <= _KINDS:
+        return talk.constraints
+    values = tuple(Is("garment", one) for one in kinds if one)
+    if not values:
+        return talk.constraints
+    kind = Constraint(values[0] if len(values) == 1 else AnyOf(values))
+    return (*(one for one in talk.constraints if one.field != "garment"), kind)
 
 
 def _weather(talk: Talk, said: Understood) -> str:
@@ -59,7 +77,12 @@ def _weather(talk: Talk, said: Understood) -> str:
 
 def places_meant(said: Understood, count: int) -> tuple[int, ...]:
     """The places of items that a message means, from 0, of `count` shown."""
-    places = [count - 1 if place == LAST else place - 1 for place in said.places]
+    return places_in(said.places, count)
+
+
+def places_in(said: Iterable[int], count: int) -> tuple[int, ...]:
+    """Places as they are said, from 1 or the last, as places from 0 of `count`."""
+    places = [count - 1 if place == LAST else place - 1 for place in said]
     return tuple(place for place in places if 0 <= place < count)
 
 
@@ -176,10 +199,20 @@ def _limits_of(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
     if said.intent is Intent.OUTFIT:
         # A colour or a garment that is named there is a wish.
         limits = tuple(one for one in limits if one.of_outfit or one.field == "price")
+        limits = (*limits, *_occasion_of_what_it_goes_with(said, limits))
     if said.says("allow") or said.says("any", "drop"):
         # "можно и шерсть", "any colour": what is named there is let go, not asked for.
         limits = tuple(one for one in limits if not _let_go(one, talk, said))
     return limits
+
+
+def _occasion_of_what_it_goes_with(said: Understood, limits: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """The occasion of "which shoes go with a lilac dress for a wedding", which is told of the dress."""
+    told = parse(said.sought.to).occasions if said.sought is not None and said.sought.to else ()
+    if not told or any(one.field == "occasion" for one in limits):
+        return ()
+    values = tuple(Is("occasion", one) for one in told)
+    return (Constraint(values[0] if len(values) == 1 else AnyOf(values)),)
 
 
 def _lifted(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Constraint, ...]:

@@ -129,6 +129,32 @@ def _values(limit: Limit) -> tuple[str, ...]:
     return _values(limit.part) if isinstance(limit, Not) else ()
 
 
+Line = tuple[str, str]
+"""What is said, in English and in Russian."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Why one item was shown, and what speaks against it."""
+
+    item: str
+    lines: tuple[Line, ...] = ()
+    against: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Why what was shown last was shown: lines of the whole, what speaks against it, and both of each item."""
+
+    whole: tuple[Line, ...] = ()
+    against: tuple[Line, ...] = ()
+    items: tuple[Ground, ...] = ()
+
+    def of(self, item: str) -> Ground:
+        """Those of one item."""
+        return next((one for one in self.items if one.item == item), Ground(item=item))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """The state of a thread: what holds, what was shown, what is being spoken of.
@@ -136,7 +162,7 @@ class Talk:
     `items` are the ids of those shown last, in order; `seen` all before; `refused` must not come again; `focus` is the
     one spoken of (an item's id, or PICTURE and a design's picture); `pictures` are those made last; `subject` the words
     of the last design or fabric; `asked` what the stylist asked back last; `weather` the words of the weather that an
-    outfit is for; `why` the reasons of what was shown last.
+    outfit is for; `grounds` the reasons of what was shown last.
     """
 
     constraints: tuple[Constraint, ...] = ()
@@ -151,7 +177,7 @@ class Talk:
     subject: str = ""
     asked: str = ""
     weather: str = ""
-    why: str = ""
+    grounds: Grounds = Grounds()
     language: Language = "en"
 
     @property
@@ -162,10 +188,12 @@ class Talk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A limit as it is shown: `label` in words, `key` by which it is removed."""
+    """A limit as it is shown: `label` in words, `key` by which it is removed; `idle` where it stands, and does not hold
+    for this answer: a size that is looked for says nothing of trends."""
 
     key: str
     label: str
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +215,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """An item as it is shown: all texts as they are, for whoever shows them to escape. `why` says how it differs."""
+    """An item as it is shown: all texts as they are, for whoever shows them to escape. `why` says how it differs, or
+    what speaks for it, `against` what speaks against it."""
 
     id: str
     title: str
@@ -196,12 +225,13 @@ class Card:
     picture: str | None = None
     url: str = ""
     why: str = ""
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the stylist says. `pictures` are ids of the store; `job` runs and will make some; `basis` says what it was
-    based on; `constraints` hold from now on."""
+    based on; `warnings` are what to mind, apart from the reasons; `constraints` hold from now on."""
 
     text: str
     intent: Intent
@@ -213,5 +243,6 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     steps: tuple[Step, ...] = ()
     basis: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     job: str | None = None
     talk: Talk = field(default_factory=Talk, repr=False)

@@ -2,17 +2,24 @@
 wants". In Russian the case of the word tells whether the person is to wear it, in English what stands around it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from modiste.language.morphology import Token, cases, is_russian, keys, tokens
+from modiste.language.spelling import nearest_words, stem_table
 from modiste.stylist.conversation.word_lists import named_lists, word_list
 
 _OF_CHILDREN: Final = {"women": "girls", "men": "boys"}
 _OF_GROWN: Final = {"girls": "women", "boys": "men"}
 _BETWEEN: Final = 5
+_LONG: Final = 7
+"""Letters from which a word is looked for among misspelt ones."""
 _EVENTS: Final = frozenset("день свадьба свадьбу рождения юбилей годовщину праздник именины крестины поминки".split())
 _BESIDE_PERSON: Final = frozenset(
     "мой наш свой его ее любимый маленький младший старший взрослый полный пожилой высокий".split())
+_MARRIED: Final = {"bride": " for a wedding,", "groom": " for a wedding,", "невеста": " на свадьбу,",
+                   "жених": " на свадьбу,"}
+"""People who say for which occasion as well."""
 _POSSESSIVES: Final = frozenset("my our his her their".split())
 
 
@@ -31,13 +38,20 @@ def wearer(text: str) -> tuple[str | None, str]:
                 gender = _OF_CHILDREN.get(gender, gender)
             elif near & word_list("person", "grown"):
                 gender = _OF_GROWN.get(gender, gender)
-            return gender, f"{text[: words[start].start]},{text[word.end :]}"
+            event = next((_MARRIED[key] for key in keys(word.text) if key in _MARRIED), "")
+            return gender, f"{text[: words[start].start]},{event}{text[word.end :]}"
     return None, text
 
 
 def _gender_of(word: str) -> str | None:
     people = named_lists("people")
-    return next((people[key] for key in keys(word) if key in people), None)
+    near = nearest_words(word, _stems()) if len(word) >= _LONG else ()  # "my dauhgter"
+    return next((people[key] for key in (*keys(word), *near) if key in people), None)
+
+
+@cache
+def _stems() -> dict[str, list[str]]:
+    return stem_table(named_lists("people"))
 
 
 def _russian(words: Sequence[Token], at: int) -> int | None:

@@ -15,7 +15,7 @@ from modiste.stylist.wardrobe.traits import Traits, traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 Matrix = NDArray[np.float32]
-_OVER: Final = ("cardigan", "waistcoat", "shrug", "vest_top")
+WORN_OVER: Final = ("cardigan", "waistcoat", "shrug", "vest_top")
 """Of what is worn in the middle: goes over a top, as jackets do; the rest takes a top's place."""
 _GREY: Final = (0.6, 0.0, 0.0, 0.05, 0.0, 0.0)
 _NAMED_SPREAD: Final = (0.05, 0.01, 0.01)
@@ -76,7 +76,7 @@ def lay_out(items: Sequence[WardrobeItem], model: Compatibility | None) -> Close
 def judged_slot(item: WardrobeItem, traits: Traits) -> str:
     """The slot that the model knows a garment by."""
     if traits.slot == "mid":
-        return "outer" if item.garment in _OVER else "upper"
+        return "outer" if item.garment in WORN_OVER else "upper"
     return traits.slot if traits.slot in ("outer", "upper", "dress", "lower", "footwear", "bag") else ""
 
 

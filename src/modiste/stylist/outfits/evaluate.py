@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from modiste.core.messages import message
 from modiste.core.progress import Progress
+from modiste.garment.segmentation.load import load_segmenter
+from modiste.stylist.edits.exchanging import PROMISING
 from modiste.stylist.outfits.compatibility import JUDGED, Compatibility
 from modiste.stylist.outfits.fitting import Worn, bilinear_scores, fit, folds_of, others_of
 from modiste.stylist.outfits.harmony import colour_facts
@@ -23,6 +25,8 @@ from modiste.stylist.outfits.layout import FACTS, SHARPNESS, TRUNK
 from modiste.stylist.outfits.recipe import bundled_reader
 from modiste.stylist.outfits.street import read_worn
 from modiste.stylist.outfits.transfer import FILE, replaced
+from modiste.stylist.outfits.unmasked import FILE as UNMASKED
+from modiste.stylist.outfits.unmasked import joined, read_unmasked
 from modiste.train.scores import Score
 
 FOLDS: Final = 5
@@ -32,7 +36,6 @@ SHOWN: Final = "model, photos of a catalogue"
 SHOWN_STATISTICS: Final = "photo statistics, photos of a catalogue"
 _DISTANT: Final = 0.25
 _SMALLEST_SET: Final = 4
-_TRIED: Final = 30
 Matrix = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Judge = Callable[[Rows], float]
@@ -80,7 +83,9 @@ def outfit_scores(path: Path, seed: int, progress: Progress | None) -> tuple[tup
     worn = read_worn(path, reader, progress)
     shop = path.with_name(FILE)
     shown = replaced(worn, shop, reader, seed) if shop.is_file() else None
-    answers, edits = measure(worn, seed, progress, shown)
+    beside = path.with_name(UNMASKED)
+    more = read_unmasked(beside, load_segmenter(), reader, progress) if beside.is_file() else None
+    answers, edits = measure(worn, seed, progress, shown, more)
     rows = [Score(name="outfits auc", value=answers["model"].auc, reference=answers["photo statistics"].auc,
                   target=0.65),
             Score(name="outfits fitb", value=answers["model"].fitb, reference=answers["photo statistics"].fitb,
@@ -101,16 +106,17 @@ def outfit_scores(path: Path, seed: int, progress: Progress | None) -> tuple[tup
     return tuple(rows), answers["model"].count
 
 
-def measure(worn: Worn, seed: int = 1, progress: Progress | None = None, shown: tuple[Worn, Rows] | None = None
-            ) -> tuple[dict[str, Answers], Edits]:
+def measure(worn: Worn, seed: int = 1, progress: Progress | None = None, shown: tuple[Worn, Rows] | None = None,
+            more: Worn | None = None) -> tuple[dict[str, Answers], Edits]:
     """Answers of the model and of the controls, and edits, over all folds; `shown` is the same by a shop's photos, with
-    the number of the photo of each garment (`transfer.replaced`)."""
+    the number of the photo of each garment (`transfer.replaced`); `more` outfits are learnt from, but asked nothing."""
     folds = folds_of(worn.wearers, FOLDS, seed)
+    taught = _taught(worn, folds, more)
     hits: dict[str, list[tuple[float, float]]] = {}
     edits: list[tuple[float, float, float, float]] = []
-    models = [fit(worn.of(folds != fold)) for fold in range(FOLDS)]
-    for fold in range(FOLDS):
-        held, known = worn.of(folds == fold), worn.of(folds != fold)
+    models = [fit(known) for known in taught]
+    for fold, known in enumerate(taught):
+        held = worn.of(folds == fold)
         questions = questions_of(held, np.random.default_rng(seed + fold))
         judges = {"model": judge_of(models[fold], held), **controls(known, held)}
         for name, judge in judges.items():
@@ -131,6 +137,19 @@ def measure(worn: Worn, seed: int = 1, progress: Progress | None = None, shown: 
     return ({name: _answers(some) for name, some in hits.items()},
             Edits(named=float(table[:, 0].mean()), chance=float(table[:, 1].mean()), rank=float(np.median(table[:, 2])),
                   agrees=float(np.nanmean(table[:, 3])), count=len(table)))
+
+
+def _taught(worn: Worn, folds: Rows, more: Worn | None) -> list[Worn]:
+    """What each fold's model learns from: the other folds, and of `more` the outfits of none of its wearers."""
+    if more is None:
+        return [worn.of(folds != fold) for fold in range(FOLDS)]
+    both, count = joined(worn, more), len(folds)
+    found = []
+    for fold in range(FOLDS):
+        asked = both.wearers[:count][folds == fold]
+        rows = np.concatenate([folds != fold, ~np.isin(both.wearers[count:], asked)])
+        found.append(both.of(rows))
+    return found
 
 
 def questions_of(held: Worn, rng: np.random.Generator) -> list[Question]:
@@ -214,6 +233,7 @@ def exchanged(held: Worn, model: Compatibility, halves: tuple[Compatibility, Com
     """For each outfit of four and more, one garment exchanged: whether it is named, by chance, the rank of the true one
     among 50, and whether the second of two models agrees that what the first likes best of them helps."""
     judge, editor, second = (judge_of(one, held) for one in (model, *halves))
+    pairs = model.pair_scores(held.looks, [JUDGED[slot] for slot in held.slots])
     found = []
     for rows in held.sets(_SMALLEST_SET):
         place = int(rng.integers(len(rows)))
@@ -223,7 +243,7 @@ def exchanged(held: Worn, model: Compatibility, halves: tuple[Compatibility, Com
         far = _distant(held, rows, same)
         broken = rows.copy()
         broken[place] = far[rng.integers(len(far))]
-        named = most_beaten(held, broken, judge) == place
+        named = least_fitting(held, broken, judge, pairs) == place
         pool = rng.permutation(same[same != broken[place]])[: _RANKED - 1]
         energies = np.array([judge(_with(broken, place, int(row))) for row in (rows[place], *pool)])
         rank = 1 + float((energies[1:] > energies[0]).sum()) * (_RANKED - 1) / max(1, len(pool))
@@ -234,14 +254,17 @@ def exchanged(held: Worn, model: Compatibility, halves: tuple[Compatibility, Com
     return found
 
 
-def most_beaten(held: Worn, rows: Rows, judge: Judge) -> int:
-    """The place of the garment that most others of its slot would replace for the better."""
+def least_fitting(held: Worn, rows: Rows, judge: Judge, pairs: Matrix) -> int:
+    """The place of the garment that stands out most, as `modiste improve` finds it: the most promising others of its
+    slot, by their pairs with the rest, gain most in its place on the average."""
     now = judge(rows)
-    shares = []
+    odd = []
     for place, row in enumerate(rows):
-        others = np.flatnonzero((held.slots == held.slots[row]) & (np.arange(len(held.slots)) != row))[:_TRIED]
-        shares.append(np.mean([judge(_with(rows, place, int(other))) > now for other in others] or [False]))
-    return int(np.argmax(shares))
+        rest = np.delete(rows, place)
+        others = np.flatnonzero((held.slots == held.slots[row]) & (np.arange(len(held.slots)) != row))
+        others = others[np.argsort(-pairs[np.ix_(others, rest)].sum(axis=1))][:PROMISING]
+        odd.append(float(np.mean([judge(_with(rows, place, int(other))) - now for other in others] or [-np.inf])))
+    return int(np.argmax(odd))
 
 
 def _with(rows: Rows, place: int, row: int) -> Rows:

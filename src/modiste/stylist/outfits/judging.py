@@ -35,6 +35,8 @@ FAULT_CODES: Final[Mapping[str, str]] = {
     "open_shoes": "stylist.outfit_open_shoes", "spoilt": "stylist.outfit_spoilt", "wet": "stylist.outfit_wet"}
 """What each fault for the weather is said by."""
 _EVEN: Final = 0.5
+DRESSED: Final = 0.05
+"""How far from a dress code is still within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,10 @@ def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: Dre
     if code is not None and len(formal):
         off = code.distance(float(formal.mean())) + 0.5 * sum(closet.items[row].garment in code.out for row in rows)
         parts["dress_code"] = max(0.0, 1 - off / 0.4)
-        said = "stylist.outfit_dressed" if off < 0.05 else "stylist.outfit_not_dressed"
-        reasons.append(Reason(message(said, occasion=_occasion(code)),
-                              WEIGHTS["dress_code"] * (parts["dress_code"] - 0.5)))
+        # Another dress code speaks against an outfit however little it is off: never under what speaks for it.
+        said, share = ("stylist.outfit_dressed", 0.5) if off < DRESSED else (
+            "stylist.outfit_not_dressed", parts["dress_code"] - 1)
+        reasons.append(Reason(message(said, occasion=occasion_words(code)), WEIGHTS["dress_code"] * share))
     if len(formal) > 1:
         spread = float(formal.max() - formal.min())
         parts["even"] = max(0.0, 1 - spread / (2 * _UNEVEN))
@@ -233,7 +236,8 @@ def _title(closet: Closet, rows: Sequence[int], *, formal_end: bool) -> Message 
     return closet.items[chosen].called
 
 
-def _occasion(code: DressCode) -> object:
+def occasion_words(code: DressCode) -> Message:
+    """The occasion of a dress code, in words."""
     from modiste.core.messages import named
     from modiste.language.vocabulary import label
 

@@ -9,8 +9,10 @@ from modiste.core.files import write_bytes
 from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.data.cards import bundled
+from modiste.garment.segmentation.load import load_segmenter
 from modiste.stylist.outfits.fitting import fit
-from modiste.stylist.outfits.street import read_worn
+from modiste.stylist.outfits.street import has_masks, read_worn
+from modiste.stylist.outfits.unmasked import joined, read_unmasked
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
 
 if TYPE_CHECKING:
@@ -27,17 +29,22 @@ Which garments go together. Trained with `modiste train outfits` on {garments} g
 
 
 def outfits(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """Learn from one table of street photos with masks; it is over when it is over, in minutes, whatever the budget.
+    """Learn from a table of street photos with masks, and from others without, whose garments the segmenter cuts out;
+    it is over when it is over, in minutes, whatever the budget.
 
     Raises:
-        DataError: not one table, or one without outfits.
+        DataError: no table with masks or several, or one without outfits.
         OutputError: the folder cannot be written to.
     """
-    del settings
-    if len(request.data) != 1:
-        raise DataError("stylist.one_street_table", count=len(request.data))
+    masked = [path for path in request.data if has_masks(path)]
+    if len(masked) != 1:
+        raise DataError("stylist.one_street_table", count=len(masked))
     begun = monotonic()
-    worn = read_worn(request.data[0], bundled_reader(), progress)
+    reader = bundled_reader()
+    worn = read_worn(masked[0], reader, progress)
+    for path in request.data:
+        if path not in masked:
+            worn = joined(worn, read_unmasked(path, load_segmenter(None, settings), reader, progress))
     if progress is not None:
         progress(0.9, message("stylist.comparing_outfits", count=len(worn.sets(1))))
     model = fit(worn, request.seed)

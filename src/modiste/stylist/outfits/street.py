@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 SMALLEST_PX: Final = 600
 LEAST_GARMENTS: Final = 3
-_SLOTS: Final = {"outerwear": "outer", "upper": "upper", "dress": "dress", "lower": "lower", "footwear": "footwear",
-                 "bag": "bag"}
+SLOT_OF_PART: Final = {"outerwear": "outer", "upper": "upper", "dress": "dress", "lower": "lower",
+                       "footwear": "footwear", "bag": "bag"}
 _AT_ONCE: Final = 16
 
 
@@ -76,7 +76,7 @@ def has_masks(path: Path) -> bool:
 def slot_of_word(word: str) -> str | None:
     """The place in an outfit of what a word names; None for what is judged in none."""
     number = class_of(word)
-    return None if number is None else _SLOTS.get(CLASSES[number])
+    return None if number is None else SLOT_OF_PART.get(CLASSES[number])
 
 
 def _garments(image: Image.Image, mask: NDArray[np.uint8], words: dict[int, tuple[str, str]]

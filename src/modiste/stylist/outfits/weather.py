@@ -75,6 +75,15 @@ def around(celsius: float, *, rain: bool = False, snow: bool = False) -> Weather
                    rain=rain, snow=snow)
 
 
+def in_words(weather: Weather | None) -> str:
+    """A weather as `read_weather` reads it again; "" for none."""
+    if weather is None:
+        return ""
+    low, high = weather.told_c
+    degrees = f"{low:.12g}C" if weather.said_c is not None else f"{low:.12g}..{high:.12g}C"
+    return " ".join((degrees, *(("rain",) if weather.rain else ()), *(("snow",) if weather.snow else ())))
+
+
 def weather_in(text: str) -> Weather | None:
     """The weather that a message speaks of among other things; None where it speaks of none. Numbers count with their
     degrees or a sign alone: "for 3 days" is no temperature."""

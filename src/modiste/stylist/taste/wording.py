@@ -47,13 +47,14 @@ def why(item: Recommended) -> Message:
 
 
 def taste_line(line: TasteLine) -> Message:
-    """A line of learnt taste."""
-    what = attribute(line.name)
+    """A line of learnt taste. It names what kind of thing is learnt: a label alone ("чаще: экстравагантный") agrees
+    with nothing."""
+    what, of = attribute(line.name), line.name.partition(":")[0]
     if line.since is not None:
         code = "stylist.learnt_more_since" if line.weight > 0 else "stylist.learnt_less_since"
-        return message(code, what=what, since=f"{line.since:%Y-%m}")
+        return message(code, what=what, of=of, since=f"{line.since:%Y-%m}")
     code = "stylist.learnt_more" if line.weight > 0 else "stylist.learnt_less"
-    return message(code, what=what)
+    return message(code, what=what, of=of)
 
 
 def left_out_message(left_out: Mapping[str, int]) -> Message:

@@ -1,6 +1,7 @@
 """What a garment is called: a title that a person wrote as it stands; any other is made of what is known of it, in the
 reader's language, whenever it is shown."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -25,11 +26,18 @@ def called(item: Item) -> Message | str:
     """The title of an item as a parameter of a message, which is said in the language of the message."""
     if item.title:
         return item.title
-    english, russian = (_in_a_sentence(title_in(item, spoken)) for spoken in LANGUAGES)
+    english, russian = (in_a_sentence(title_in(item, spoken)) for spoken in LANGUAGES)
     return named(english, russian)
 
 
-def _in_a_sentence(title: str) -> str:
+def listed(items: Iterable[Item], spoken: Language) -> str:
+    """The titles of an outfit's garments as one: "Beige trench coat, white shirt". One that the program made begins
+    with a capital only in the first place; what a person wrote stands as it is."""
+    first, *rest = [(title_in(one, spoken), one.title) for one in items] or [("", "")]
+    return ", ".join((first[0], *(told if own or not told else in_a_sentence(told) for told, own in rest)))
+
+
+def in_a_sentence(title: str) -> str:
     """A title that the program made begins with a capital by itself, and with none among other words: T-shirts and
     A-lines keep theirs."""
     return title if title[1:2] in ("-", "") else title[0].lower() + title[1:]

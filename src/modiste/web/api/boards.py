@@ -52,6 +52,19 @@ def create(context: ContextDep, user: UserDep, asked: NewBoard) -> BoardOut:
     return BoardOut.of(context.store.boards.create(user, asked.title, asked.pictures))
 
 
+@router.get("/bin")
+def in_bin(context: ContextDep, user: UserDep) -> tuple[BoardLineOut, ...]:
+    """Your boards in the bin, the last deleted first."""
+    return tuple(BoardLineOut.of(board) for board in context.store.boards.in_bin(user))
+
+
+@router.post("/{board}/restore")
+def restore(context: ContextDep, user: UserDep, board: Id) -> BoardOut:
+    """Take a board out of the bin, as it was."""
+    context.store.boards.restore(user, (board,))
+    return BoardOut.of(context.store.boards.get(user, board))
+
+
 @router.get("/{board}")
 def get(context: ContextDep, user: UserDep, board: Id) -> BoardOut:
     """One board."""
@@ -73,8 +86,8 @@ def append(context: ContextDep, user: UserDep, board: Id, asked: MorePictures) -
 
 @router.delete("/{board}", status_code=204)
 def remove(context: ContextDep, user: UserDep, board: Id, version: Annotated[int, Query(ge=0, le=2**31 - 1)]) -> None:
-    """Delete the board; its pictures stay."""
-    context.store.boards.remove(user, board, version)
+    """Put the board into the bin, for 30 days; its pictures stay."""
+    context.store.boards.put_in_bin(user, board, version)
 
 
 @router.get("/{board}/lookbook.html", response_class=Response, responses={200: {"content": {"text/html": {}}}})

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
 from modiste.studio.jobs.kinds.wardrobe import GarmentId, weather_of
@@ -72,11 +72,13 @@ class KeptOut(BaseModel):
     day: date | None
     occasion: str
     score: float | None
+    weather: str = ""
 
     @classmethod
     def of(cls, one: KeptOutfit) -> "KeptOut":
         """The outfit as JSON."""
-        return cls(id=one.id, title=one.title, items=one.items, day=one.day, occasion=one.occasion, score=one.score)
+        return cls(id=one.id, title=one.title, items=one.items, day=one.day, occasion=one.occasion, weather=one.weather,
+                   score=one.score)
 
 
 class NewOutfit(BaseModel):
@@ -86,6 +88,12 @@ class NewOutfit(BaseModel):
     title: str = Field(default="", max_length=200)
     day: date | None = None
     occasion: str = Field(default="", max_length=60)
+    weather: str = Field(default="", max_length=200, description="The weather in words that it is for.")
+
+    @model_validator(mode="after")
+    def _readable(self) -> "NewOutfit":
+        weather_of(self.weather)
+        return self
 
 
 class CalendarOut(BaseModel):
@@ -153,7 +161,7 @@ def kept(context: ContextDep, user: UserDep, since: date | None = None, until: d
 def keep(context: ContextDep, user: UserDep, asked: NewOutfit) -> KeptOut:
     """Keep an outfit, or plan it for a day."""
     return KeptOut.of(context.studio.outfits.keep(asked.items, title=asked.title, day=asked.day,
-                                                  occasion=asked.occasion, user=user))
+                                                  occasion=asked.occasion, weather=asked.weather, user=user))
 
 
 @router.delete("/kept/{outfit}", status_code=204)

@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
+from modiste.core.errors import InputError
 from modiste.studio.jobs.kinds.fields import PictureId
 from modiste.studio.saving import slug
 from modiste.studio.store import NewPicture
@@ -73,10 +74,17 @@ def find(context: ContextDep, user: UserDep, search: Annotated[str, Query(max_le
     return PicturesOut(pictures=tuple(PictureOut.of(picture) for picture in page.pictures), after=page.after)
 
 
-@router.post("/bin", status_code=204)
-def put_in_bin(context: ContextDep, user: UserDep, asked: SomePictures) -> None:
-    """Put pictures into the bin: nothing shows them but the bin, and after 30 days they are deleted."""
-    context.store.pictures.put_in_bin(user, asked.pictures)
+class Binned(BaseModel):
+    """What was asked to go into the bin and stayed: `worn` pictures show garments of the wardrobe."""
+
+    worn: tuple[str, ...] = ()
+
+
+@router.post("/bin")
+def put_in_bin(context: ContextDep, user: UserDep, asked: SomePictures) -> Binned:
+    """Put pictures into the bin: nothing shows them but the bin, and after 30 days they are deleted. A picture that a
+    garment of the wardrobe shows is only taken off its boards."""
+    return Binned(worn=context.store.pictures.put_in_bin(user, asked.pictures))
 
 
 @router.post("/restore", status_code=204)
@@ -93,7 +101,7 @@ def in_bin(context: ContextDep, user: UserDep) -> tuple[PictureOut, ...]:
 
 @router.delete("/bin", status_code=204)
 def empty_bin(context: ContextDep, user: UserDep) -> None:
-    """Delete for good what is in the bin, garments of the wardrobe too."""
+    """Delete for good what is in the bin, garments of the wardrobe and boards too."""
     context.store.pictures.empty_bin(user)
 
 
@@ -111,7 +119,9 @@ def change(context: ContextDep, user: UserDep, picture: Id, asked: PictureChange
 
 @router.delete("/{picture}", status_code=204)
 def remove(context: ContextDep, user: UserDep, picture: Id) -> None:
-    """Delete it for good, from its boards as well."""
+    """Delete it for good, from its boards as well; 400 for one that a garment of the wardrobe shows."""
+    if context.store.pictures.is_worn(user, picture):
+        raise InputError("studio.picture_worn")
     context.store.pictures.remove(user, picture)
 
 

@@ -91,6 +91,7 @@ class GarmentIn(BaseModel):
     colours: tuple[str, ...] | None = Field(default=None, max_length=20)
     pattern: str | None = Field(default=None, max_length=60)
     materials: tuple[str, ...] | None = Field(default=None, max_length=20)
+    gender: str | None = Field(default=None, max_length=60, description="For whom: women, men, girls, boys, unisex.")
     own_tags: tuple[str, ...] | None = Field(default=None, max_length=20)
     state: State | None = None
     reason: str | None = Field(default=None, max_length=2000)
@@ -116,7 +117,8 @@ class GarmentIn(BaseModel):
         price = None if self.price is None else Money(self.price.amount, self.price.currency)
         return GarmentChange(
             title=self.title, own_type=own.own_type, own_tags=self.own_tags, state=self.state, reason=self.reason,
-            tags={**own.tags, **tags_typed(",".join(self.colours or ()), self.pattern, ",".join(self.materials or ()))},
+            tags={**own.tags, **tags_typed(",".join(self.colours or ()), self.pattern, ",".join(self.materials or ()),
+                                          self.gender)},
             quantity=self.quantity, place=self.place, size=self.size, brand=self.brand, seasons=self.seasons,
             price=UNSET if "price" in taken else price, bought=UNSET if "bought" in taken else self.bought,
             warmth_clo=UNSET if "warmth_clo" in taken else self.warmth_clo,

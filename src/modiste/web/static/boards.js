@@ -46,7 +46,7 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-board-remove],[data-board-without],[data-board-move]");
   if (!button) return;
-  const { board, version, boardWithout, boardMove, title } = button.dataset;
+  const { board, version, boardWithout, boardMove } = button.dataset;
   try {
     if (boardWithout) {
       button.closest(".m-card").remove();
@@ -59,9 +59,9 @@ document.addEventListener("click", async (event) => {
       else other.before(card);
       button.focus();
       await order(card.parentElement);
-    } else if (confirm(say("boards.remove_sure", { title }))) {
+    } else {
       await call(`/api/v1/boards/${board}?version=${version}`, { method: "DELETE" });
-      location.assign(`${page.base}boards`);
+      location.assign(`${page.base}boards?gone=${board}`); // the page offers it back
     }
   } catch (error) {
     wrong(error);

@@ -143,6 +143,7 @@ class Brush extends Part {
       follow.setAttribute("aria-pressed", String(this.#follow));
     });
     follow.setAttribute("aria-pressed", String(this.#follow));
+    follow.title = say("brush.follow_how");
     return make("div", { class: "tools" },
       ...["move", "paint", "erase"].map((mode) => button(`brush.${mode}`, () => this.#set(mode), mode)),
       this.hasAttribute("follow") ? follow : null, button("brush.undo", () => this.#step(this.#undo, this.#redo), "undo"),

@@ -31,7 +31,12 @@ export async function boardDialog(pictures) {
 
 /** Put pictures into the bin, with the way back in the message. */
 export async function remove(pictures) {
-  await call("/api/v1/pictures/bin", { method: "POST", json: { pictures } });
+  const { worn } = await call("/api/v1/pictures/bin", { method: "POST", json: { pictures } });
+  const binned = pictures.filter((id) => !worn.includes(id));
+  const stays = worn.length ? say("bin.worn", { count: worn.length }) : "";
+  for (const id of worn) for (const card of document.querySelectorAll(`[data-order] .m-card[data-picture="${id}"]`)) card.remove();
+  if (!binned.length) return tell(stays, { act: { label: say("bin.wardrobe"), run: () => location.assign(`${page.base}wardrobe`) } });
+  pictures = binned;
   const gone = pictures.flatMap((id) => [...document.querySelectorAll(`.m-card[data-picture="${id}"]`)]);
   for (const card of gone) card.hidden = true;
   const undo = async () => {
@@ -43,7 +48,7 @@ export async function remove(pictures) {
       warn(error);
     }
   };
-  tell(say("bin.deleted", { count: pictures.length }), { act: { label: say("bin.undo"), run: undo } });
+  return tell(`${say("bin.deleted", { count: pictures.length })} ${stays}`, { act: { label: say("bin.undo"), run: undo } });
 }
 
 async function star(button) {

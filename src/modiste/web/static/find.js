@@ -104,6 +104,22 @@ if (form) {
   window.addEventListener("popstate", () => location.reload());
 }
 
+// What is kept among one's pictures says so in its card; everything else that can be done with it is another page.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest?.(".good .m-menu form");
+  if (!form || event.submitter?.value !== "keep") return;
+  event.preventDefault();
+  const card = form.closest(".good");
+  form.closest("details").open = false;
+  try {
+    const html = await call(form.action, { method: "POST", form: new FormData(form, event.submitter), html: true });
+    card.querySelector(".kept")?.remove();
+    card.querySelector(".acts").before(fragment(html));
+  } catch (error) {
+    warn(error);
+  }
+});
+
 /** The next hits behind those that are there. */
 async function further(link) {
   try {

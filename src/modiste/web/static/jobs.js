@@ -82,6 +82,7 @@ document.addEventListener("click", async (event) => {
   button.disabled = true;
   try {
     await call(`/api/v1/jobs/${button.dataset.job}/${button.dataset.jobAction}`, { method: "POST" });
+    if (button.dataset.jobAction === "cancel") button.textContent = say("job.stopping"); // it ends at its next step
     if (button.dataset.jobAction === "again") button.closest("m-job")?.follow();
   } catch (error) {
     button.disabled = false;

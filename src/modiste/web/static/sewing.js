@@ -3,6 +3,7 @@
 
 import { call, fragment, make, page, say, spread, tell, warn } from "./core.js";
 import { boardDialog } from "./cards.js";
+import { when } from "./forms.js";
 import { keep } from "./keep.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -103,6 +104,8 @@ const photograph = latest(async () => {
       looks.set(view, address);
     }
     if (shown() === view) find("#stage-photo").src = address;
+    const said = answer.headers.get("x-modiste-described");
+    if (said) find("#stage-photo").alt = find("#described").textContent = decodeURIComponent(said);
   } finally {
     busy(false);
   }
@@ -332,7 +335,9 @@ jobs?.addEventListener("finished", async (event) => {
     const pieces = [...html.querySelectorAll("[data-place]")];
     if (!pieces.length) return; // it failed: what hung before stays
     const opened = [...(bench()?.querySelectorAll("details") ?? [])].map((one) => one.open);
+    follow(pieces.map((piece) => piece.dataset.said).find(Boolean));
     for (const piece of pieces) document.getElementById(piece.dataset.place).replaceChildren(...piece.childNodes);
+    when(bench());
     [...bench().querySelectorAll("details")].forEach((one, at) => opened.length && (one.open = opened[at] ?? one.open));
     jobs.closest(".m-work").classList.add("hung");
     if (location.search) history.replaceState(null, "", location.pathname);
@@ -344,6 +349,19 @@ jobs?.addEventListener("finished", async (event) => {
     warn(error);
   }
 });
+
+/** The words above the garment say what hangs now, unless somebody types there meanwhile. */
+let typed = null;
+document.addEventListener("submit", (event) => {
+  if (["bench", "sewing-words"].includes(event.target.id)) typed = asked().value;
+});
+const asked = () => document.querySelector("#sewing-words textarea");
+function follow(said) {
+  if (!said || asked().value !== typed || asked().value === said) return;
+  asked().value = said;
+  asked().form.elements.wish.value = JSON.stringify({ lock: [], changes: [] }); // of the words before
+  asked().dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 function begin() {
   look += 1;

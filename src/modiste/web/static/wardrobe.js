@@ -7,6 +7,15 @@ const AT_ONCE = 8; // files of one request
 const bring = document.getElementById("bring");
 const place = document.getElementById("wardrobe-found");
 
+/** On a narrow window the filters begin closed: garments come first. */
+const narrow = matchMedia("(max-width: 620px)");
+function settle() {
+  const filters = document.querySelector("#wardrobe-find .narrow");
+  if (filters) filters.open = !narrow.matches;
+}
+settle();
+narrow.addEventListener("change", settle);
+
 /** Send files, and start the job that takes them into the wardrobe. */
 async function send(files) {
   let upload = "";

@@ -19,8 +19,6 @@ def add_upper_details(table: Draft, bodice: Bodice, openings: Openings) -> None:
         _elbow_patches(table)
     if table.has("side_stripes"):
         _sleeve_stripes(table)
-    if table.has("piping"):
-        _piping(table, bodice)
     if table.has("tucks") or table.has("pleated_front"):
         _tucks(table, bodice)
     if table.has("lace_up"):
@@ -203,22 +201,6 @@ def _sleeve_stripes(table: Draft) -> None:
                 placement=Placement(region="host", host=f"sleeve_{side}", layer=1),
             )
         )
-
-
-def _piping(table: Draft, bodice: Bodice) -> None:
-    for side in ("left", "right"):
-        for name in {ref.panel for ref in bodice.front.chain("neck", side)}:
-            for ref in bodice.front.chain("neck", side):
-                if ref.panel == name:
-                    points = edge_points(table.panels[name].edge(ref.edge), np.linspace(0.01, 0.99, 15))
-                    table.draw(
-                        name,
-                        Line(
-                            name=f"piping_{ref.edge}",
-                            kind="groove",
-                            points=tuple((float(x), float(y)) for x, y in points),
-                        ),
-                    )
 
 
 def _tucks(table: Draft, bodice: Bodice) -> None:

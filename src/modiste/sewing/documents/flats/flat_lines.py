@@ -33,6 +33,9 @@ _GAP_STEPS: Final = 7
 _LEAST_CM: Final = {"seam": 2.0, "stitch": 3.0}
 _STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "fly": (0.0,), "elastic": (0.0,),
                     "drawstring": (0.0,)}  # fmt: skip
+_PIPED: Final = "piping"
+_CORD_CM: Final = 0.45
+"""How far the second line of a piping lies from the edge that it is set in."""
 _QUILTED: Final = "quilting"
 """Drawn as stitches, in a longer sweep: what the filling does to the line is no part of the design."""
 _THIN: Final = ("fold", "roll", "pleat", "dart", "groove", "crease")
@@ -241,6 +244,10 @@ def _inside(panel: Panel, number: int) -> Iterator[tuple[str, int, Points]]:
         row = line_row(line.points)
         if line.kind == _QUILTED:
             yield _QUILTED, number, row
+        elif line.kind == _PIPED:
+            way = np.gradient(row, axis=0)
+            way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
+            yield "thin", number, row + np.stack([-way[:, 1], way[:, 0]], axis=1) * _CORD_CM
         elif line.kind in _STITCHED:
             way = np.gradient(row, axis=0)
             way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)

@@ -190,7 +190,7 @@ def _marks(panel: Panel, limit: float) -> tuple[tuple[str, Points], ...]:
 
 
 def _is_drawn(line: Line, panel: Panel) -> bool:
-    return line.name != panel.fold_line and line.kind != "groove" and len(line.points) > 1
+    return line.name != panel.fold_line and line.kind not in ("groove", "piping") and len(line.points) > 1
 
 
 def _drills(trims: tuple[Trim, ...], limit: float) -> tuple[tuple[str, tuple[float, float], float], ...]:

@@ -5,6 +5,7 @@ import math
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Final
 
 from modiste.core.colour import nearest_colour
@@ -16,6 +17,7 @@ from modiste.sewing.body.tables import SYSTEMS
 from modiste.sewing.documents.pattern.lay import LayPlan, cloth_groups, lay_plan
 from modiste.sewing.documents.pattern.piece_drawing import cutting
 from modiste.sewing.documents.pattern.pieces import Piece, pieces
+from modiste.sewing.documents.sheets.sheet_details import detail_lengths, places
 from modiste.sewing.documents.sheets.sheet_steps import steps
 from modiste.sewing.documents.texts import garment_name, number, piece_name, say
 from modiste.sewing.own_fabric import inks_of, pattern_of
@@ -112,7 +114,8 @@ def sheet_facts(garment: Garment, patterns: Mapping[str, Pattern], language: Lan
         measures=_measures(pattern, patterns, language), swatches=swatches, lays=lays,
         materials=_materials(garment, paper, lays, swatches, language),
         care=say("care", _care(cloths["body"]), language),
-        cutting=tuple(_cut_row(piece, swatches, lays, language) for piece in paper), steps=steps(pattern, language),
+        cutting=tuple(_cut_row(piece, swatches, lays, language) for piece in paper),
+        steps=steps(pattern, language, garment.spec),
     )  # fmt: skip
 
 
@@ -155,7 +158,7 @@ def measure_name(measure: str, language: Language) -> str:
 
 def cloth_name(cloth: Cloth, language: Language) -> str:
     """Material and colour or print in words: "linen, navy, striped"."""
-    words = [say("materials", cloth.material.id, language), colour_name(cloth.colour, language)]
+    words = [_stuff(cloth, language), colour_name(cloth.colour, language)]
     if is_printed(cloth) and (pattern := _pattern(cloth)) != "solid":
         words.append(_label("pattern", pattern, language))
     return ", ".join(word for word in words if word)
@@ -208,9 +211,9 @@ def _materials(
     rows = []
     for plan, swatch in zip(lays, swatches, strict=True):
         material = swatch.cloth.material
-        facts = say("items", "fabric_facts", language, material=say("materials", material.id, language),
+        facts = say("items", "fabric_facts", language, material=_stuff(swatch.cloth, language),
                     colour=_look(swatch.cloth, language), weight=round(material.weight_gsm),
-                    width=number(plan.width_cm, language, 0))  # fmt: skip
+                    width=number(plan.width_cm, language, 0)) + _repeat(swatch.cloth, language)  # fmt: skip
         rows.append(_row("fabric", facts, swatch.where, number(plan.length_cm, language, 0), "cm", language))
     stiff = [piece for piece in paper if piece.is_interfaced]
     if stiff:
@@ -220,11 +223,57 @@ def _materials(
         length = number(area / _INTERFACING_CM / 0.75, language, 0)
         facts = say("items", "interfacing_facts", language)
         rows.append(_row("interfacing", facts, where, length, "cm", language))
+    rows += _of_details(garment, lays, language)
     rows += _trims(garment, language)
     rows += _threads(garment, language)
     for item in ("label", "care_label"):
         rows.append(_row(item, say("items", f"{item}_facts", language), "", "1", "pieces", language))
     return tuple(rows)
+
+
+def own_name(cloth: Cloth) -> str:
+    """The name of a fabric of one's own: that of its file; "" for cloth that we made."""
+    lineage = cloth.swatch.lineage if cloth.swatch is not None else None
+    if lineage is None or lineage.kind == "drawn" or not lineage.inputs:
+        return ""
+    return PurePath(lineage.inputs[0].replace("\\", "/")).stem[:60]
+
+
+def _stuff(cloth: Cloth, language: Language) -> str:
+    """What a cloth is, before its colours: its material, and the name of a fabric of one's own."""
+    stuff, name = say("materials", cloth.material.id, language), own_name(cloth)
+    return f"{stuff}, «{name}»" if name else stuff
+
+
+def _repeat(cloth: Cloth, language: Language) -> str:
+    """The repeat of a fabric of one's own, as it is laid."""
+    if cloth.swatch is None or not is_printed(cloth):
+        return ""
+    wide = cloth.repeat_cm or cloth.swatch.width_cm
+    high = wide * cloth.swatch.tile.height / cloth.swatch.tile.width
+    return ", " + say("detail_items", "own_repeat", language, wide=number(wide, language, 1),
+                      high=number(high, language, 1))  # fmt: skip
+
+
+def _of_details(garment: Garment, lays: tuple[LayPlan, ...], language: Language) -> list[MaterialRow]:
+    """What details and a lining need beside the pieces of the pattern."""
+    spec = garment.spec
+    if spec is None:
+        return []
+    rows = []
+    lining = garment.cloths.get("lining")
+    if lining is not None and all("lining" not in plan.parts for plan in lays):
+        length = number(max(plan.length_cm for plan in lays), language, 0)
+        rows.append(MaterialRow(item=say("detail_items", "lining", language), description=cloth_name(lining, language),
+                                where="", quantity=f"≈ {length}", unit=say("items", "cm", language)))  # fmt: skip
+    for name, where, amount, unit in detail_lengths(spec, garment.pattern):
+        own = garment.cloths.get("belt" if name == "belt" else "trims") or garment.cloths["body"]
+        facts = cloth_name(own, language) if name == "belt" else colour_name(own.colour, language)
+        rows.append(MaterialRow(
+            item=say("detail_items", name, language), description="" if name in ("quilting", "pocketing") else facts,
+            where=places(where, language), quantity=number(amount, language, 0),
+            unit=say("detail_items" if unit == "reel" else "items", unit, language)))  # fmt: skip
+    return rows
 
 
 def _look(cloth: Cloth, language: Language) -> str:
@@ -273,11 +322,13 @@ def _trims(garment: Garment, language: Language) -> list[MaterialRow]:
         elif trim.kind in _MEASURED:
             length = sum(math.dist(a, b) for a, b in itertools.pairwise(trim.points))
             facts = say("items", "width", language, size=number(trim.size_cm * 10, language, 0))
+            facts = ", ".join([facts, *_own_look(garment, trim.kind, language)])
             rows.append(_row(trim.kind, facts, next(iter(where[key])), number(length, language, 0), "cm", language))
     if not any(kind == "zip" for kind, _ in where):
         rows += _fly_zip(pattern, language)
     for (kind, size), count in counted.items():
         facts = say("items", "diameter", language, size=number(size * 10, language, 0))
+        facts = ", ".join([facts, *_own_look(garment, kind, language)])
         if kind == "button":
             facts += f" ({say('items', 'spare', language)})"
         places = ", ".join(list(where[kind, size])[:3])
@@ -294,6 +345,16 @@ def _trims(garment: Garment, language: Language) -> list[MaterialRow]:
     if "shoulder_pads" in pattern.notes:
         rows.append(_row("shoulder_pads", "", "", "1", "pair", language))
     return rows
+
+
+_LOOKS_OF: Final = {"button": "buttons", "snap": "buttons", "toggle": "buttons", "rivet": "buttons", "zip": "zip",
+                    "top_thread": "stitching", "lace": "trims", "drawstring": "trims"}  # fmt: skip
+
+
+def _own_look(garment: Garment, kind: str, language: Language) -> list[str]:
+    """The colour that was asked for of buttons, zips and thread."""
+    cloth = garment.cloths.get(_LOOKS_OF.get(kind, ""))
+    return [colour_name(cloth.colour, language)] if cloth is not None else []
 
 
 def _fly_zip(pattern: Pattern, language: Language) -> list[MaterialRow]:
@@ -320,7 +381,7 @@ def _threads(garment: Garment, language: Language) -> list[MaterialRow]:
     facts = say("items", "thread_facts", language)
     rows = [_row("thread", facts, "", f"≈ {number(round(metres, -1), language, 0)}", "m", language)]
     if stitched > 30:
-        facts = say("items", "top_thread_facts", language)
+        facts = ", ".join([say("items", "top_thread_facts", language), *_own_look(garment, "top_thread", language)])
         quantity = f"≈ {number(stitched / 100 * _LOCKSTITCH * 1.1, language, 0)}"
         rows.append(_row("top_thread", facts, "", quantity, "m", language))
     return rows

@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from modiste.core.garment_spec import GarmentSpec
 from modiste.language.vocabulary import Language
 from modiste.sewing.documents.pattern.pieces import pieces
+from modiste.sewing.documents.sheets.sheet_details import first_steps, last_steps
 from modiste.sewing.documents.texts import has, piece_name, say
 from modiste.sewing.pattern.allowance import darts
 from modiste.sewing.pattern.values import Pattern
@@ -23,13 +25,14 @@ _OPENING: Final = ("front", "back", "skirt")
 _SEWN_THROUGH: Final = ("top_sleeve", "under_sleeve", "sleeve")
 
 
-def steps(pattern: Pattern, language: Language) -> tuple[str, ...]:
-    """The sentences, in the order in which the work is done."""
+def steps(pattern: Pattern, language: Language, spec: GarmentSpec | None = None) -> tuple[str, ...]:
+    """The sentences, in the order in which the work is done; of a `spec` what its details ask for as well."""
     paper = pieces(pattern)
     stiff = [piece_name(piece.name, language).lower() for piece in paper if piece.is_interfaced]
     first = say("steps", "interface", language, names=", ".join(stiff)) if stiff else say("steps", "cut", language)
-    made = [first, *_prepared(pattern, language)]
     found = _called(pattern)
+    told = _told(pattern, found)
+    made = [first, *first_steps(spec, language, told), *_prepared(pattern, language)]
     for step, _ in _SEAMS:
         if step in found:
             made.append(_seam_step(step, pattern, language))
@@ -37,8 +40,15 @@ def steps(pattern: Pattern, language: Language) -> tuple[str, ...]:
             made.append(say("steps", "fly", language))
     made += [say("notes", note, language) for note in dict.fromkeys(pattern.notes) if _is_own(note, stiff)]
     made += _finished(pattern, language)
+    made += last_steps(spec, pattern, language, told)
     made.append(say("steps", "press", language))
     return tuple(dict.fromkeys(made))
+
+
+def _told(pattern: Pattern, found: set[str]) -> set[str]:
+    """The details that the seams and lines of a pattern call for by themselves."""
+    told = {"yoke", "back_yoke"} if "yoke" in found else set()
+    return told | ({"pleated_front"} if _trims(pattern, "pleat") else set())
 
 
 def _is_own(note: str, stiff: list[str]) -> bool:

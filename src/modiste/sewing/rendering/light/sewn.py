@@ -13,6 +13,8 @@ from modiste.sewing.rendering.values import Floats
 _PLAIN_SEWN: Final = ("matt", "linen", "twill", "denim", "jersey", "technical", "corduroy", "quilted",
                       "leather", "suede", "fleece", "crepe", "terry")  # fmt: skip
 """Finishes whose hems and edges are stitched where one sees it; the others are sewn blind."""
+_CORD_CM: Final = 0.45
+"""How wide a piping shows."""
 _STRETCHY: Final = ("jersey", "rib", "fleece", "terry")
 
 
@@ -38,6 +40,7 @@ _LINES: Final[dict[str, Stitching]] = {
     "elastic": Stitching(rows=1, groove_cm=0.07, wide_cm=0.25, pucker_cm=0.09, ripple_cm=0.7),
     "quilting": Stitching(rows=1, groove_cm=0.16, wide_cm=0.35, pucker_cm=0.035, ripple_cm=0.9, dark=0.25),
     "groove": Stitching(groove_cm=0.05, wide_cm=0.14, dark=0.4, pucker_cm=0.004),
+    "piping": Stitching(groove_cm=0.05, wide_cm=0.2, dark=0.1, ridge_cm=0.09),
     "fly": Stitching(rows=2, groove_cm=0.025, pucker_cm=0.008),
     "pocket_mouth": Stitching(groove_cm=0.07, wide_cm=0.12, dark=0.62),
     "crease": Stitching(ridge_cm=0.17, wide_cm=0.42, dark=-0.2),
@@ -57,8 +60,12 @@ _EDGES: Final[dict[str, Stitching]] = {
 }  # fmt: skip
 
 
-def sewn(surface: Skin, made: Construction, at: Places, cloth: Material, thread: Floats, pixel_cm: float) -> Skin:
-    """The surface with what is sewn on it; `thread` is the stitches' reflectance (3)."""
+def sewn(
+    surface: Skin, made: Construction, at: Places, cloth: Material, thread: Floats, pixel_cm: float,
+    cord: Floats | None = None,
+) -> Skin:
+    """The surface with what is sewn on it; `thread` is the stitches' reflectance (3), `cord` that of a piping, where it
+    is not the cloth's own."""
     near = made.edges.at(at.u, at.v)
     surface = _edged(surface, made.edges, near, at, cloth, pixel_cm)
     table = _table(made.edges, cloth, _EDGES)
@@ -66,7 +73,22 @@ def sewn(surface: Skin, made: Construction, at: Places, cloth: Material, thread:
     if made.lines is None:
         return surface
     close = made.lines.at(at.u, at.v)
+    if cord is not None:
+        surface = _corded(surface, made.lines, close, cord, pixel_cm)
     return _worked(surface, close, _table(made.lines, cloth, _LINES), cloth, thread, pixel_cm, at, np.float32(2.0))
+
+
+def _corded(surface: Skin, lines: Field, near: Near, cord: Floats, pixel_cm: float) -> Skin:
+    """A piping in its own colour, as wide as its cord and never narrower than half a pixel."""
+    is_piping = np.array([mark.kind == "piping" for mark in lines.marks])
+    half = max(_CORD_CM / 2, 0.5 * pixel_cm)
+    chosen = np.flatnonzero(is_piping[near.mark] & (np.abs(near.off) < half + pixel_cm)) if is_piping.any() else ()
+    if not len(chosen):
+        return surface
+    cover = np.clip((half - np.abs(near.off[chosen])) / max(pixel_cm, 0.004) + 0.5, 0, 1).astype(np.float32)
+    albedo = surface.albedo.copy()
+    albedo[chosen] += cover[:, None] * (cord - albedo[chosen])
+    return replace(surface, albedo=albedo)
 
 
 def _table(lines: Field, cloth: Material, known: dict[str, Stitching]) -> Floats:

@@ -165,7 +165,8 @@ def _keep(context: JobContext, made: "Print", asked: FabricJobRequest) -> str:
         NOTES: [one.to_json() for one in (*notes(made), *_fewer(made, asked))],
     }
     return context.save(swatch.tile, NewPicture(
-        kind="fabric", title=fabric_title(swatch.category, str(swatch.seed), made.role), tags=tags,
+        kind="fabric", title=fabric_title(
+            swatch.category, made.role, swatch.inks.hex if swatch.inks is not None else ()), tags=tags,
         parents=_made_from(context, asked), lineage=swatch.lineage, origin=swatch.engine,
         attributes=facts)).id
 

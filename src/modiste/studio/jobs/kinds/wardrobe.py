@@ -15,12 +15,13 @@ from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
 from modiste.studio.store import JobResult, NewPicture
 from modiste.studio.store.text_fields import shortened
 from modiste.studio.titles import TITLES
-from modiste.studio.wardrobe.dressing import WORN_ORIGIN
+from modiste.studio.wardrobe.dressing import WORN_ORIGIN, asked_for
 from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
 from modiste.studio.wardrobe.uploads import photos_of_upload
+from modiste.stylist.edits.choosing import first_of
 from modiste.stylist.outfits.values import OutfitRequest, Weather
 from modiste.stylist.outfits.weather import read_weather
-from modiste.stylist.wardrobe.titles import LANGUAGES
+from modiste.stylist.wardrobe.titles import LANGUAGES, listed
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -36,6 +37,7 @@ LEFT: Final = "left"
 _MOST_TOLD: Final = 20
 _MOST_ITEMS: Final = 20
 _STEPS: Final = 1000
+OutfitId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="The id of an outfit that you kept.")]
 GarmentId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="The id of a garment of yours.")]
 
 
@@ -66,21 +68,23 @@ class WornJobRequest(JobRequest):
 
 
 class ImproveJobRequest(JobRequest):
-    """An outfit (`items`), or a photo of somebody, that is to be made better by little. `boldness` 0 changes as little
-    as it can, 1 improves as much; `buy` looks in the catalogue, too."""
+    """An outfit (`items`, or a kept `outfit`, for whose own occasion and weather it is where no others are said), or a
+    photo of somebody, that is to be made better by little. `boldness` 0 changes as little as it can, 1 improves as
+    much; `buy` looks in the catalogue, too."""
 
     items: tuple[GarmentId, ...] = Field(default=(), max_length=_MOST_ITEMS)
+    outfit: OutfitId | None = None
     photo: PictureId | None = None
     occasion: str | None = Field(default=None, max_length=100)
     weather: str | None = Field(default=None, max_length=200)
     boldness: float = Field(default=0.5, ge=0, le=1)
-    n: int = Field(default=6, ge=1, le=50)
+    n: int = Field(default=8, ge=1, le=50)
     buy: bool = False
     spoken: Tongue = "en"
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "ImproveJobRequest":
-        if bool(self.items) == (self.photo is not None):
+        if bool(self.items or self.outfit) == (self.photo is not None):
             raise InputError("studio.outfit_or_photo")
         weather_of(self.weather)
         return self
@@ -179,7 +183,7 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
     seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
     there = studio.outfits.garments(user=context.user)
     titles: dict[str, str] = {
-        spoken: shortened(", ".join(there[one].title_in(spoken) for one in asked.items if one in there))
+        spoken: shortened(listed((there[one].item for one in asked.items if one in there), spoken))
         for spoken in LANGUAGES}
     kept = context.save(seen.image, NewPicture(
         kind="design", title=titles[asked.spoken], origin=WORN_ORIGIN,
@@ -201,14 +205,19 @@ def run_improve(studio: "Studio", asked: ImproveJobRequest, context: JobContext)
         photo = context.store.pictures.file(context.user, asked.photo)
         found = door.photo(photo, request, boldness=asked.boldness, buy=asked.buy, spoken=asked.spoken,
                            user=context.user)
+        items: tuple[str, ...] = ()
     else:
-        found = door.outfit(asked.items, request, boldness=asked.boldness, buy=asked.buy, user=context.user)
-    edits = found.edits[: asked.n]
+        items = asked.items
+        if asked.outfit is not None:
+            kept = studio.outfits.kept_as(asked.outfit, user=context.user)
+            items, request = items or kept.items, asked_for(kept, request)
+        found = door.outfit(items, request, boldness=asked.boldness, buy=asked.buy, user=context.user)
+    edits = first_of(found.edits, asked.n)
     told = []
     for number, edit in enumerate(edits):
         context.progress(number, len(edits))
-        told.append(_edit_json(studio, asked, context, found, edit))
-    return JobResult(items=asked.items, summary=((EDITS, json.dumps(told, ensure_ascii=False)),))
+        told.append({**_edit_json(studio, asked, context, found, edit), "worn": list(edit.after(items))})
+    return JobResult(items=items, summary=((EDITS, json.dumps(told, ensure_ascii=False)),))
 
 
 def run_purchase(studio: "Studio", asked: PurchaseJobRequest, context: JobContext) -> JobResult:
@@ -235,14 +244,16 @@ def weather_of(text: str | None) -> Weather | None:
 def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, found: "Improved", edit: "Edit"
                ) -> "dict[str, Json]":
     told: dict[str, Json] = {"kind": edit.kind, "item": edit.item, "other": edit.other, "colour": edit.colour,
-                             "delta": round(edit.delta, 4), "reason": edit.reason.to_json()}
+                             "delta": round(edit.delta, 4), "reason": edit.reason.to_json(), "share": edit.share}
     item = found.garments[edit.item]
     told["item_picture"] = item.cutout or item.original or None
     if edit.other is not None:
         other = found.garments[edit.other]
         told["picture"] = other.cutout or other.original or None
-    if edit.kind == "recolour" or (asked.photo is not None and edit.other is not None):
-        before = asked.photo or item.original
+    told["more"] = [one.cutout or one.original for one in map(found.garments.__getitem__, edit.others)]
+    told["gone"] = [one.cutout or one.original for one in map(found.garments.__getitem__, edit.without)]
+    if edit.kind in ("recolour", "shorten") or (asked.photo is not None and edit.other is not None):
+        before = asked.photo or (item.cutout if edit.kind == "shorten" else None) or item.original
         shown = studio.improving.show(found, edit, user=context.user)
         if shown is not None:
             after = context.save(shown.after, NewPicture(
@@ -253,5 +264,7 @@ def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, 
 
 def _shown_title(found: "Improved", edit: "Edit", spoken: Language) -> str:
     item = found.garments[edit.item].title_in(spoken)
+    if edit.kind == "shorten":
+        return shortened(edit.reason.text(spoken))
     other = edit.colour if edit.other is None else found.garments[edit.other].title_in(spoken)
     return shortened(f"{item} → {other}")

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError
 from modiste.studio.home import UserId
-from modiste.studio.store.boards.rows import find_board
+from modiste.studio.store.boards.rows import delete_binned_boards, find_board
 from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
 from modiste.studio.store.boards.values import Board, BoardSummary
 from modiste.studio.store.database import Database
@@ -49,6 +49,13 @@ class Boards:
 
     def list(self, user: UserId) -> tuple[BoardSummary, ...]:
         """All boards, the last changed first, in one query."""
+        return self._list(user, binned=False)
+
+    def in_bin(self, user: UserId) -> tuple[BoardSummary, ...]:
+        """The boards in the bin, the last deleted first."""
+        return self._list(user, binned=True)
+
+    def _list(self, user: UserId, *, binned: bool) -> tuple[BoardSummary, ...]:
         count = (
             select(func.count()).select_from(BoardPictureRow)
             .join(PictureRow, BoardPictureRow.picture == PictureRow.number)
@@ -63,7 +70,9 @@ class Boards:
         )
         query = (
             select(BoardRow.id, BoardRow.title, BoardRow.version, count, cover, BoardRow.changed)
-            .where(BoardRow.user == user_number(user)).order_by(BoardRow.changed.desc(), BoardRow.number.desc())
+            .where(BoardRow.user == user_number(user),
+                   BoardRow.binned.is_not(None) if binned else BoardRow.binned.is_(None))
+            .order_by((BoardRow.binned if binned else BoardRow.changed).desc(), BoardRow.number.desc())
         )
         with self._database.read() as session:
             return tuple(
@@ -115,8 +124,31 @@ class Boards:
             session.flush()
             return _board(session, row)
 
+    def put_in_bin(self, user: UserId, board: str, version: int) -> None:
+        """Put a board as it was in `version` into the bin; its pictures stay, and its order and note with it, until it
+        is restored, or deleted as pictures in the bin are.
+
+        Raises:
+            ConflictError: it has been changed since.
+        """
+        with self._database.write(frees=True) as session:
+            row = find_board(session, user, board, to_change=True)
+            _advance(row, version)
+            row.binned = now()
+
+    def restore(self, user: UserId, boards: Sequence[str]) -> None:
+        """Bring boards back from the bin as they were; those that are not in it are left as they are."""
+        with self._database.write() as session:
+            session.execute(update(BoardRow).where(BoardRow.user == user_number(user), BoardRow.id.in_(boards))
+                            .values(binned=None))
+
+    def empty_bin(self, user: UserId, boards: Sequence[str]) -> None:
+        """Delete boards that lie in the bin for good; their pictures stay."""
+        with self._database.write(frees=True) as session:
+            delete_binned_boards(session, BoardRow.user == user_number(user), BoardRow.id.in_(boards))
+
     def remove(self, user: UserId, board: str, version: int) -> None:
-        """Delete a board as it was in `version`; its pictures stay.
+        """Delete a board as it was in `version` for good; its pictures stay.
 
         Raises:
             ConflictError: it has been changed since.

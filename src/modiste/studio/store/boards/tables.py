@@ -22,6 +22,8 @@ class BoardRow(Base):
     version: Mapped[int]
     created: Mapped[datetime]
     changed: Mapped[datetime]
+    binned: Mapped[datetime | None]
+    """Since when it lies in the bin, where only the bin shows it; None: it does not."""
 
 
 class BoardPictureRow(Base):

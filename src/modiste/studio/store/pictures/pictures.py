@@ -17,6 +17,7 @@ from modiste.core.pixels import flatten
 from modiste.core.values import Photo
 from modiste.studio.decoding import decoding
 from modiste.studio.home import UserId
+from modiste.studio.store.boards.rows import delete_binned_boards, take_off_boards
 from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
 from modiste.studio.store.database import Database
 from modiste.studio.store.errors import NotFoundError
@@ -46,7 +47,7 @@ from modiste.studio.store.text_fields import (
     tags_of,
     title_of,
 )
-from modiste.studio.store.wardrobe.binning import delete_binned, shown_in_bin
+from modiste.studio.store.wardrobe.binning import delete_binned, shown_in_bin, shown_in_wardrobe
 from modiste.studio.store.wardrobe.tables import WardrobeItemRow
 
 MAX_UPLOAD_BYTES: Final = 64 << 20
@@ -220,27 +221,36 @@ class Pictures:
             session.flush()
             return picture_of(row)
 
+    def is_worn(self, user: UserId, picture: str) -> bool:
+        """Whether a garment of the wardrobe shows it."""
+        with self._database.read() as session:
+            number = find_picture(session, user, picture).number
+            return session.scalar(select(PictureRow.number).where(PictureRow.number == number, shown_in_wardrobe())
+                                  ) is not None
+
     def remove(self, user: UserId, picture: str) -> None:
         """Delete a picture, from its boards too; what was made from it stays. Its file goes with its last owner."""
         with self._placing:
             with self._database.write(frees=True) as session:
                 row = find_picture(session, user, picture)
                 sha256 = row.sha256
-                shown_on = select(BoardPictureRow.board).where(BoardPictureRow.picture == row.number)
-                session.execute(
-                    update(BoardRow).where(BoardRow.number.in_(shown_on))
-                    .values(version=BoardRow.version + 1, changed=now())
-                )
+                take_off_boards(session, (row.number,))
                 session.execute(delete(PictureRow).where(PictureRow.number == row.number))
                 orphans = unused(session, (sha256,))
             self._files.drop(orphans)
 
-    def put_in_bin(self, user: UserId, pictures: Sequence[str]) -> None:
-        """Take pictures out of sight, from their boards too, until they are restored or `empty_bin` deletes them."""
+    def put_in_bin(self, user: UserId, pictures: Sequence[str]) -> tuple[str, ...]:
+        """Take pictures out of sight, from their boards too, until they are restored or `empty_bin` deletes them.
+        Those that a garment of the wardrobe shows are taken off their boards alone, and stay: the ids of these."""
         with self._database.write(frees=True) as session:
-            for row in find_pictures(session, user, tuple(dict.fromkeys(pictures)), to_refer=True):
-                row.binned = now()
+            rows = find_pictures(session, user, tuple(dict.fromkeys(pictures)), to_refer=True)
+            worn = frozenset(session.scalars(select(PictureRow.number).where(
+                PictureRow.number.in_([row.number for row in rows]), shown_in_wardrobe())))
+            take_off_boards(session, tuple(worn))
+            for row in rows:
+                row.binned = None if row.number in worn else now()
             session.flush()
+            return tuple(row.id for row in rows if row.number in worn)
 
     def restore(self, user: UserId, pictures: Sequence[str]) -> None:
         """Bring pictures back from the bin, to their boards too; those that are not in it are left as they are."""
@@ -257,12 +267,14 @@ class Pictures:
             return tuple(picture_of(row) for row in session.scalars(query))
 
     def empty_bin(self, user: UserId, pictures: Sequence[str] | None = None) -> int:
-        """Delete for good what is in the bin, garments too, or only some pictures of it; how many pictures."""
-        mine = PictureRow.user == user_number(user), PictureRow.binned.is_not(None)
+        """Delete for good what is in the bin, garments and boards too, or only some pictures of it; how many pictures.
+        What a garment of the wardrobe shows stays: with its photo the garment would go."""
+        mine = PictureRow.user == user_number(user), PictureRow.binned.is_not(None), ~shown_in_wardrobe()
         if pictures is not None:
             return self._purge(*mine, PictureRow.id.in_(pictures))
         with self._database.write(frees=True) as session:
             delete_binned(session, WardrobeItemRow.user == user_number(user))
+            delete_binned_boards(session, BoardRow.user == user_number(user))
         return self._purge(*mine)
 
     def _purge(self, *which: ColumnElement[bool]) -> int:
@@ -363,7 +375,8 @@ class Pictures:
         last = now() - timedelta(days=DAYS_IN_BIN)
         with self._database.write(frees=True) as session:
             delete_binned(session, WardrobeItemRow.binned < last)
-        self._purge(PictureRow.binned < last)
+            delete_binned_boards(session, BoardRow.binned < last)
+        self._purge(PictureRow.binned < last, ~shown_in_wardrobe())
         with self._placing, self._database.read() as session:
             strays = unused(session, self._files.older_than(_STRAY_SECONDS))
             self._files.drop(strays)

@@ -50,6 +50,11 @@ def shown_in_bin() -> ColumnElement[bool]:
     return _shown_by(WardrobeItemRow.binned.is_not(None))
 
 
+def shown_in_wardrobe() -> ColumnElement[bool]:
+    """Whether a picture is one of a garment that hangs in a wardrobe: it goes with its garment, and never without."""
+    return _shown_by(WardrobeItemRow.binned.is_(None))
+
+
 def _shown_by(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(or_(WardrobeItemRow.original == PictureRow.number,
                               WardrobeItemRow.cutout == PictureRow.number), *which)

@@ -27,23 +27,40 @@ class Outfits:
         self._database = database
 
     def keep(self, user: UserId, items: Sequence[str], *, title: str = "", day: date | None = None,
-             occasion: str = "", score: float | None = None) -> KeptOutfit:
+             occasion: str = "", weather: str = "", score: float | None = None) -> KeptOutfit:
         """Keep an outfit, or plan one for a day.
 
         Raises:
             InputError: it has no garment, or too many; the title is too long.
             NotFoundError: a garment is not there.
         """
-        names = tuple(dict.fromkeys(items))
-        if not 1 <= len(names) <= MOST_GARMENTS:
-            raise InputError("studio.outfit_size", most=MOST_GARMENTS, count=len(names))
+        names = _some(items)
         with self._database.write() as session:
             for item in names:
                 find_item(session, user, item)
             row = OutfitRow(id=new_id(), user=user_number(user), title=title_of(title), items=list(names), day=day,
-                            occasion=one_line(occasion)[:60], score=score, created=now())
+                            occasion=one_line(occasion)[:60], weather=one_line(weather)[:200], score=score,
+                            created=now())
             session.add(row)
             session.flush()
+            return outfit_of(row, names)
+
+    def change(self, user: UserId, outfit: str, items: Sequence[str], *, title: str | None = None,
+               score: float | None = None) -> KeptOutfit:
+        """Give an outfit other garments, the score of them, and a title where one is given; what it is for stays.
+
+        Raises:
+            InputError: it has no garment, or too many.
+            NotFoundError: the outfit or a garment is not there.
+        """
+        names = _some(items)
+        with self._database.write() as session:
+            for item in names:
+                find_item(session, user, item)
+            row = _find(session, user, outfit)
+            row.items, row.score = list(names), score
+            if title is not None:
+                row.title = title_of(title)
             return outfit_of(row, names)
 
     def get(self, user: UserId, outfit: str) -> KeptOutfit:
@@ -68,6 +85,13 @@ class Outfits:
         """Delete an outfit; its garments stay."""
         with self._database.write(frees=True) as session:
             session.delete(_find(session, user, outfit))
+
+
+def _some(items: Sequence[str]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(items))
+    if not 1 <= len(names) <= MOST_GARMENTS:
+        raise InputError("studio.outfit_size", most=MOST_GARMENTS, count=len(names))
+    return names
 
 
 def _find(session: Session, user: UserId, outfit: str) -> OutfitRow:

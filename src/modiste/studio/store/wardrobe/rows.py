@@ -102,7 +102,7 @@ def outfit_of(row: OutfitRow, there: Iterable[str]) -> KeptOutfit:
     """The value of an outfit, without garments that are there no more."""
     known = set(there)
     return KeptOutfit(id=row.id, title=row.title, items=tuple(one for one in row.items if one in known), day=row.day,
-                      occasion=row.occasion, score=row.score, created=row.created)
+                      occasion=row.occasion, weather=row.weather, score=row.score, created=row.created)
 
 
 def tags_to_json(tags: Iterable[Tag]) -> list[list[Json]]:

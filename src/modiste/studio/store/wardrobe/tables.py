@@ -84,6 +84,8 @@ class OutfitRow(Base):
     """Ids; one that is there no more is left out when the outfit is read."""
     day: Mapped[date | None]
     occasion: Mapped[str] = mapped_column(String(60))
+    weather: Mapped[str] = mapped_column(String(200), server_default="")
+    """What it was made for, as it was said."""
     score: Mapped[float | None]
     created: Mapped[datetime]
 

@@ -65,7 +65,8 @@ class GarmentChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptOutfit:
-    """Garments that go together by their ids, kept or planned for a `day`."""
+    """Garments that go together by their ids, kept or planned for a `day`; `occasion` and `weather` are what it was
+    made for, in the words that were said."""
 
     id: str
     title: str
@@ -74,6 +75,7 @@ class KeptOutfit:
     occasion: str
     score: float | None
     created: datetime
+    weather: str = ""
 
 
 @dataclass(frozen=True, slots=True)

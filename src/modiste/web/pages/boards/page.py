@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from modiste.core.errors import ModisteError
 from modiste.studio.lineage_view import shown_tree
 from modiste.studio.store import NotFoundError, PicturePage
+from modiste.studio.store.boards.values import BoardSummary
 from modiste.studio.store.pictures.pictures import DAYS_IN_BIN
 from modiste.studio.store.pictures.values import IN_PASSING
 from modiste.studio.wardrobe.importing import CUTOUT
@@ -36,7 +37,7 @@ def show(page: PageDep) -> Response:
     values = {"boards": page.context.store.boards.list(page.user), "board": None, "pictures": found.pictures,
               "disk_line": disk_line(page),
               "kinds": [(one, page.words(f"boards.kind.{one}")) for one in KINDS], "kind": _kind(page),
-              "search": page.query("search"), "after": after, "empty": _none(page), "notice": ""}
+              "search": page.query("search"), "after": after, "empty": _none(page), "notice": "", "gone": _gone(page)}
     if page.swaps:
         return page.piece("boards/found.html", values)
     return page.page("boards/page.html", values)
@@ -54,21 +55,24 @@ def make(page: PageDep, sent: FormDep) -> Response:
 
 @router.post("/boards/restore")
 def restore(page: PageDep, sent: FormDep) -> Response:
-    """Take a picture or a garment out of the bin."""
+    """Take a picture, a garment or a board out of the bin; a board is shown at once."""
     fields = Fields(sent)
     try:
+        page.context.store.boards.restore(page.user, fields.many("board"))
         page.context.store.pictures.restore(page.user, fields.many("picture"))
         page.context.store.wardrobes.restore(page.user, fields.many("garment"))
     except ModisteError as error:
         return page.problem(error)
-    return RedirectResponse(f"/{page.words.language}/boards?bin=1", 303)
+    back = "".join(f"board={one}" for one in fields.many("board")[:1]) or "bin=1"
+    return RedirectResponse(f"/{page.words.language}/boards?{back}", 303)
 
 
 @router.post("/boards/remove")
 def remove(page: PageDep, sent: FormDep) -> Response:
-    """Delete a picture or a garment of the bin for good."""
+    """Delete a picture, a garment or a board of the bin for good."""
     fields = Fields(sent)
     try:
+        page.context.store.boards.empty_bin(page.user, fields.many("board"))
         page.context.store.pictures.empty_bin(page.user, fields.many("picture"))
         page.context.studio.wardrobe.remove(fields.many("garment"), user=page.user)
     except ModisteError as error:
@@ -78,7 +82,7 @@ def remove(page: PageDep, sent: FormDep) -> Response:
 
 @router.post("/boards/empty-bin")
 def empty_bin(page: PageDep) -> Response:
-    """Delete for good what is in the bin, garments too."""
+    """Delete for good what is in the bin, garments and boards too."""
     page.context.store.pictures.empty_bin(page.user)
     return RedirectResponse(f"/{page.words.language}/boards?bin=1", 303)
 
@@ -95,6 +99,13 @@ def _found(page: PageRequest) -> tuple[PicturePage, str]:
         return found, ""
     url = page.request.url.include_query_params(after=found.after)
     return found, f"{url.path}?{url.query}"
+
+
+def _gone(page: PageRequest) -> BoardSummary | None:
+    """The board that was just put into the bin, as the address says."""
+    asked = page.query("gone")
+    binned = page.context.store.boards.in_bin(page.user) if asked else ()
+    return next((one for one in binned if one.id == asked), None)
 
 
 def _kind(page: PageRequest) -> str:
@@ -131,6 +142,7 @@ def _board(page: PageRequest) -> Response:
 def _bin(page: PageRequest) -> Response:
     store = page.context.store
     return page.page("boards/bin.html", {"pictures": store.pictures.in_bin(page.user), "board": None,
+                                         "binned": store.boards.in_bin(page.user),
                                          "garments": store.wardrobes.in_bin(page.user),
                                          "boards": store.boards.list(page.user), "days": DAYS_IN_BIN,
                                          "disk_line": disk_line(page)},

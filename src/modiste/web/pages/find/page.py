@@ -80,6 +80,8 @@ def use(page: PageDep, sent: FormDep) -> Response:
 
             return _go(page, where.format("", quote(_words_of(item, page.words.language))))
         kept = keep_item(page.context.studio.catalog, page.context.store, page.user, item)
+        if page.swaps and where == _USES["keep"]:
+            return page.piece("find/kept.html", {"picture": kept, "here": f"/{page.words.language}/"})
     except ModisteError as error:
         return page.problem(error)
     return _go(page, where.format(kept.id))

@@ -12,7 +12,19 @@ from modiste.core.items import Item
 from modiste.studio.catalog.find_requests import Findings, FindRequest, FoundItem, ShownPicture
 from modiste.web.page import PageRequest
 from modiste.web.pages.find.form import FILTERS, FindForm
-from modiste.web.pages.find.view import ChipView, FacetView, HitView, chips, cleared, facets, hit_view, picture_of
+from modiste.web.pages.find.view import (
+    ChipView,
+    FacetView,
+    HitView,
+    WishView,
+    chips,
+    cleared,
+    facets,
+    hit_view,
+    limits_alone,
+    picture_of,
+    wishes,
+)
 from modiste.web.texts import Words
 from modiste.web.wording import sentence
 
@@ -40,7 +52,7 @@ class LikeView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What the page shows. `total` counts all that the catalogue has for this person; `more` is the address of the next
-    hits, "" at the end."""
+    hits, "" at the end; `keeping` what keeps the limits when an item to be like is chosen."""
 
     total: int
     holds: str = ""
@@ -50,6 +62,8 @@ class Shown:
     hits: tuple[HitView, ...] = ()
     facets: tuple[FacetView, ...] = ()
     chips: tuple[ChipView, ...] = ()
+    wishes: tuple[WishView, ...] = ()
+    keeping: str = ""
     cleared: str = ""
     more: str = ""
     like: LikeView | None = None
@@ -86,7 +100,8 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
         holds=words("find.holds", count=everything.count, sources=len(catalog.info(page.user).sources)),
         empty_line=" ".join(map(sentence, said)) if not found.items else "",
         hits=_hits(page, form, found.items[:_NEAREST] if far else near, told=not far),
-        facets=facets(form, counted, words), chips=chips(form, words, here), cleared=cleared(form, here),
+        facets=facets(form, counted, words), chips=chips(form, words, here),
+        wishes=wishes(form, words, here), keeping=limits_alone(form), cleared=cleared(form, here),
         more=_more(form, found, here) if len(near) == len(found.items) else "",
         currencies=tuple(one.currency for one in everything.prices),
         price_low=f"{min(one.low for one in chosen):g}" if len(chosen) == 1 else "",

@@ -1,17 +1,17 @@
 """What the page Find shows: hits, filters with their counts, and limits that can be taken away."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from modiste.catalog.limits.describing import described, value_label
-from modiste.catalog.limits.tree import EVERYTHING, Limit, conjuncts
-from modiste.catalog.limits.words import read_words
+from modiste.catalog.limits.tree import conjuncts
 from modiste.catalog.search.facts import Facts
 from modiste.core.items import Item
 from modiste.language import Language, colour_hexes, label, vocabulary
 from modiste.language.vocabulary import construction_words
 from modiste.web.pages.find.form import FILTERS, FindForm
+from modiste.web.pages.find.said import said_limits, said_wishes, unsaid, unwished
 from modiste.web.texts import Words
 from modiste.web.wording import price_text
 
@@ -25,8 +25,6 @@ _MOST_VALUES: Final = 60
 _LEAST_CHOICE: Final = 2
 _LETTERS: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "5XL")
 _MANY_SIZES: Final = 3
-_MOST_SPAN: Final = 7
-"""Words that say one limit at most: "no more than 100 euros in all"."""
 _NOT_SHOWN: Final = frozenset({"multicolour", "metallic"})
 
 
@@ -87,6 +85,16 @@ class ChipView:
     label: str
     without: str
     said: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishView:
+    """What the words wish for, by which hits are ranked: the addresses of the same search without it and with nothing
+    else shown; "" where there is none."""
+
+    label: str
+    without: str = ""
+    only: str = ""
 
 
 def picture_of(item: Item, side: int = 256) -> str:
@@ -199,38 +207,35 @@ def chips(form: FindForm, words: Words, here: str) -> tuple[ChipView, ...]:
     return tuple(found)
 
 
+def wishes(form: FindForm, words: Words, here: str) -> tuple[WishView, ...]:
+    """What is understood of the words beside limits."""
+    found = []
+    for one in said_wishes(form.text):
+        rest, chosen = unwished(form.text, one), form.chosen.get(one.field, ())
+        fixed = replace(form, chosen={**form.chosen, one.field: (*chosen, one.value)}, skip=0)
+        found.append(WishView(
+            label=_label(one.field, one.value, words),
+            without=_address(here, replace(form, text=rest, skip=0)) if rest != form.text else "",
+            only=_address(here, fixed) if one.field in FILTERS and one.value not in chosen else ""))
+    return tuple(found)
+
+
+def limits_alone(form: FindForm) -> str:
+    """The limits of a search as the part of an address that goes behind an item to be like; its look is the item's."""
+    text = form.text
+    for one in said_wishes(text):
+        text = unwished(text, one)
+    query = FindForm(text=text if said_limits(text) else "", chosen=form.chosen, low=form.low, high=form.high,
+                     currency=form.currency, stock=form.stock).query()
+    return f"&{query}" if query else ""
+
+
 def cleared(form: FindForm, here: str) -> str:
     """The address of the same search without any limit."""
     text = form.text
     for one in said_limits(text):
         text = unsaid(text, one)
     return _address(here, form.cleared(text))
-
-
-def said_limits(text: str) -> tuple[Limit, ...]:
-    """The limits that words say, one by one."""
-    limit = read_words(text).limit if text else None
-    return tuple(conjuncts(limit)) if limit is not None and limit != EVERYTHING else ()
-
-
-def unsaid(text: str, limit: Limit) -> str:
-    """A text without the words that say a limit: the longest piece without which it still wishes the same and keeps
-    its other limits; the text itself where there is no such piece."""
-    now = read_words(text)
-    kept = [one for one in said_limits(text) if one != limit]
-    tokens = text.split()
-    for start, end in _spans(len(tokens)):
-        rest = " ".join((*tokens[:start], *tokens[end:])).strip(" ,;")
-        left = read_words(rest)
-        if list(said_limits(rest)) == kept and (left.wishes, left.unread) == (now.wishes, now.unread):
-            return rest
-    return text
-
-
-def _spans(count: int) -> Iterator[tuple[int, int]]:
-    """Pieces of a text of so many words, the longest first."""
-    most = min(count, _MOST_SPAN)
-    return ((start, start + length) for length in range(most, 0, -1) for start in range(count - length + 1))
 
 
 def _address(here: str, form: FindForm) -> str:

@@ -8,8 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from modiste.core.errors import InputError, ModisteError
+from modiste.studio.catalog.keeping import keep_item
 from modiste.studio.jobs.kinds.advise import AdviseJobRequest
-from modiste.studio.store import Job
+from modiste.studio.store import Job, Picture
 from modiste.studio.stylist.requests import MOST_ADVISED, RecommendRequest
 from modiste.stylist.advice.values import KINDS, check_kinds
 from modiste.stylist.taste.events import ME
@@ -21,6 +22,7 @@ from modiste.web.fields import Fields
 from modiste.web.form_state import current_job
 from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
+from modiste.web.pages.find.view import picture_of
 from modiste.web.pages.foryou.view import Choices, card_of, cards, choices, left_lines, profile_view
 from modiste.web.show_errors import FormError, error_line
 
@@ -59,12 +61,20 @@ def judge(page: PageDep, sent: FormDep) -> Response:
         if said not in _JUDGED:
             raise InputError("stylist.judged", known=_JUDGED)
         taste.judge(item, said, fields.text("reason") or None, page.user)
+        kept = _kept(page, item) if said == "save" else None
         if page.swaps:
             shown = page.context.studio.catalog.item(item, page.user)
-            return page.piece("foryou/judged.html", {"item": shown, "event": said, "here": _here(page)})
+            return page.piece("foryou/judged.html", {"item": shown, "event": said, "here": _here(page), "kept": kept,
+                                                     "picture": picture_of(shown)})
     except ModisteError as error:
         return page.problem(error)
     return _back(page)
+
+
+def _kept(page: PageRequest, name: str) -> Picture | None:
+    """The picture of an item that was saved, among one's own; None for an item without one."""
+    item = page.context.studio.catalog.item(name, page.user)
+    return keep_item(page.context.studio.catalog, page.context.store, page.user, item) if item.pictures else None
 
 
 @router.post("/foryou/undo")

@@ -26,7 +26,8 @@ _ID: Final = frozenset("0123456789abcdef")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutfitForm:
     """`must` are ids of garments, `without` words; with `days` an outfit for each, with `pack` of at most so many
-    garments. `of` is an outfit by its garments, and `swap` the one of them that is to be another."""
+    garments. `of` is an outfit by its garments, `swap` the one of them that is to be another, and `kept` is the kept
+    outfit that it comes of."""
 
     occasion: str = ""
     weather: str = ""
@@ -39,6 +40,7 @@ class OutfitForm:
     seed: int = 0
     of: tuple[str, ...] = field(default=())
     swap: str = ""
+    kept: str = ""
 
     def request(self) -> OutfitRequest:
         """What is asked for.
@@ -58,18 +60,18 @@ class OutfitForm:
                  ("without", self.without), ("days", str(self.days or "")), ("pack", str(self.pack or "")),
                  ("first", self.first.isoformat() if self.first is not None else ""),
                  ("n", str(self.n) if self.n != COUNTS[0] else ""), ("seed", str(self.seed or "")),
-                 *(("of", one) for one in self.of), ("swap", self.swap)]
+                 *(("of", one) for one in self.of), ("swap", self.swap), ("kept", self.kept)]
         return urlencode([(name, value) for name, value in pairs if value])
 
     def plain(self) -> "OutfitForm":
         """The same demands without an outfit of one's own."""
-        return replace(self, of=(), swap="")
+        return replace(self, of=(), swap="", kept="")
 
 
 def asked(page: PageRequest) -> OutfitForm:
     """What an address asks; what does not fit is left out."""
     given = page.request.query_params
-    swap = page.query("swap")
+    swap, kept = page.query("swap"), page.query("kept")
     added = [one for one in given.getlist("add") if one]
     return OutfitForm(
         occasion=page.query("occasion")[:_MOST_TEXT].strip(), weather=page.query("weather")[:_MOST_TEXT].strip(),
@@ -77,7 +79,7 @@ def asked(page: PageRequest) -> OutfitForm:
         days=_whole(page.query("days"), MOST_DAYS), pack=_whole(page.query("pack"), _MOST_PACKED),
         first=_day(page.query("first")),
         n=_whole(page.query("n"), 50) or COUNTS[0], seed=_whole(page.query("seed"), 10_000) or 0,
-        of=_ids([*given.getlist("of"), *added]), swap=swap if _is_id(swap) else "")
+        of=_ids([*given.getlist("of"), *added]), swap=swap if _is_id(swap) else "", kept=kept if _is_id(kept) else "")
 
 
 def _ids(given: Iterable[str]) -> tuple[str, ...]:

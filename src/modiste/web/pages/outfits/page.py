@@ -18,6 +18,7 @@ from modiste.web.form_state import current_job
 from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.outfits.form import COUNTS, OCCASIONS, OutfitForm, asked
+from modiste.web.pages.outfits.taking import take
 from modiste.web.pages.outfits.view import OutfitView, addable, kept_view, outfit_view, with_worn
 from modiste.web.show_errors import FormError, error_line
 
@@ -71,7 +72,7 @@ def keep(page: PageDep, sent: FormDep) -> Response:
         day = day_of(fields.text("day") or None)
         page.context.studio.outfits.keep(
             fields.many("of"), title=fields.text("title"), day=day, occasion=fields.text("occasion"),
-            score=score if 0 <= score <= 1 else None, user=page.user)
+            weather=fields.text("weather"), score=score if 0 <= score <= 1 else None, user=page.user)
     except ModisteError as error:
         return page.problem(error)
     if page.swaps:
@@ -83,10 +84,12 @@ def keep(page: PageDep, sent: FormDep) -> Response:
 @router.post("/outfits/plan")
 def plan(page: PageDep, sent: FormDep) -> Response:
     """Plan an outfit for each of several days: `plan` holds "day id id ..." for each."""
+    fields = Fields(sent)
     try:
-        for line in Fields(sent).many("plan"):
+        for line in fields.many("plan"):
             day, *items = line.split()
-            page.context.studio.outfits.keep(items, day=day_of(day), user=page.user)
+            page.context.studio.outfits.keep(items, day=day_of(day), occasion=fields.text("occasion"),
+                                             weather=fields.text("weather"), user=page.user)
     except ModisteError as error:
         return page.problem(error)
     return _go(page, "outfits/calendar")
@@ -150,12 +153,26 @@ def improve(page: PageDep, sent: FormDep) -> Response:
                           lambda notice: _improve(page, notice=notice, status=422), "outfits/improve")
 
 
+@router.post("/outfits/take")
+def take_edit(page: PageDep, sent: FormDep) -> Response:
+    """Take a change that was proposed."""
+    fields = Fields(sent)
+    try:
+        said, where = take(page, fields.text("job"), int(fields.number("edit", -1)))
+    except ModisteError as error:
+        return page.problem(error)
+    if page.swaps:
+        return page.piece("outfits/said.html", {"said": said, "where": f"{_here(page)}{where}"})
+    return _go(page, where)
+
+
 def _improvement(page: PageRequest, fields: Fields) -> ImproveJobRequest:
     photo, of = fields.chosen("photo"), fields.many("of")
     if not photo and not of:
         raise FormError(page.words("outfits.improve_what"))
     return ImproveJobRequest.model_validate({
         "items": () if photo else of, "photo": photo[0].id if photo else None,
+        "outfit": None if photo else fields.text("outfit") or None,
         "occasion": fields.text("occasion") or None, "weather": fields.text("weather") or None,
         "boldness": fields.number("boldness", 50) / 100, "buy": fields.flag("buy"), "spoken": page.words.language})
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from modiste.language.vocabulary import label, vocabulary
 from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.stylist.outfits.values import Outfit
+from modiste.stylist.wardrobe.titles import listed
 from modiste.stylist.wardrobe.traits import SLOTS, traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 from modiste.web.pages.outfits.form import OutfitForm
@@ -33,7 +35,8 @@ class PieceView:
 class OutfitView:
     """An outfit: its garments from the outside in, those of the `top` row of the collage and of the row `below`, how
     good in percent, why ((whether it speaks for it, words), ...), the address of it alone, and the
-    picture of it as `worn`, where there is one."""
+    picture of it as `worn`, where there is one. Of one that was kept, what it is for (`purpose`) and where it is
+    improved."""
 
     ids: tuple[str, ...]
     pieces: tuple[PieceView, ...]
@@ -46,6 +49,8 @@ class OutfitView:
     kept: str = ""
     title: str = ""
     worn: str = ""
+    purpose: str = ""
+    improve: str = ""
 
 
 def with_worn(views: Iterable[OutfitView], seen: Mapping[frozenset[str], str]) -> list[OutfitView]:
@@ -63,10 +68,21 @@ def outfit_view(outfit: Outfit, there: Mapping[str, WardrobeItem], form: OutfitF
 
 def kept_view(kept: KeptOutfit, there: Mapping[str, WardrobeItem], words: Words, here: str) -> OutfitView:
     """An outfit that was kept or planned."""
-    view = _bare(kept.items, there, OutfitForm(), words, here)
-    title = kept.title or ", ".join(one.garment.title for one in view.pieces)
+    form = OutfitForm(occasion=kept.occasion, weather=kept.weather)
+    view = _bare(kept.items, there, form, words, here)
+    title = kept.title or listed((there[one].item for one in kept.items if one in there), words.language)
+    own = replace(form, of=view.ids, kept=kept.id)
     return replace(view, percent=None if kept.score is None else round(100 * kept.score), day=kept.day, kept=kept.id,
-                   title=title)
+                   title=title, alone=_address(here, own), purpose=_purpose(kept, words),
+                   improve=f"{here}outfits/improve?{own.query()}")
+
+
+def _purpose(kept: KeptOutfit, words: Words) -> str:
+    """What an outfit is kept for: the occasion by its name, and the weather as it was said."""
+    occasion = kept.occasion
+    if occasion in vocabulary().entries["occasion"]:
+        occasion = label("occasion", occasion, words.language)
+    return ", ".join(one for one in (occasion, kept.weather) if one)
 
 
 def addable(items: Iterable[WardrobeItem], chosen: Sequence[str], words: Words

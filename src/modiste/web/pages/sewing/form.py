@@ -187,6 +187,12 @@ def recalled_words(page: PageRequest, job: Job | None) -> WordsForm:
     return WordsForm(text=last.text or last.name, changes=changes_of(last.changes), seed=last.seed or 0, fabric=fabric)
 
 
+def hung_again(job: Job | None) -> str:
+    """What a garment is called that was hung again; "" where it was sewn from words."""
+    last = SewJobRequest.model_validate_json(job.request) if job is not None else None
+    return last.name if last is not None and not last.text else ""
+
+
 def spec_in(text: str) -> GarmentSpec:
     """A spec that a browser sent. Raises DataError, InputError."""
     from modiste.sewing.specification import spec_from_json

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Annotated, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
@@ -30,6 +31,7 @@ from modiste.web.pages.sewing.form import (
     PIXELS,
     BenchForm,
     WordsForm,
+    hung_again,
     recalled_words,
     spec_line,
     typed_bench,
@@ -42,6 +44,8 @@ _LOOKED_BACK: Final = 50
 """Jobs: of what was sewn before, something is as good as forgotten."""
 _EXAMPLES: Final = (1, 2, 3, 4)
 _FRESH: Final = {"cache-control": "no-store"}
+_DESCRIBED: Final = "x-modiste-described"
+"""What a photograph shows in words, percent-encoded: a header holds no Cyrillic."""
 _TYPES: Final = {"pdf": "application/pdf", "svg": "image/svg+xml", "dxf": "image/vnd.dxf", "glb": "model/gltf-binary",
                  "ora": "image/openraster",
                  "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -96,7 +100,7 @@ def garment(page: PageDep) -> Response:
     """What a job hung, as the pieces that go into the page."""
     job = current_job(page, _KIND, current=page.query("job"))
     bench = bench_of_job(page, job)
-    values = {"bench": bench, "here": f"/{page.words.language}/", **_bench_values(bench)}
+    values = {"bench": bench, "here": f"/{page.words.language}/", "said": hung_again(job), **_bench_values(bench)}
     return page.piece("sewing/garment.html", values)
 
 
@@ -105,7 +109,8 @@ def photo(page: PageDep, sent: FormDep, view: View = "front") -> Response:
     """The garment that hangs in the cloth chosen, as WebP."""
 
     def made(form: BenchForm) -> Response:
-        return Response(encode_webp(_photographed(page, form, view), PIXELS), media_type="image/webp", headers=_FRESH)
+        return Response(encode_webp(_photographed(page, form, view), PIXELS), media_type="image/webp",
+                        headers={_DESCRIBED: quote(described_of(page, form)), **_FRESH})
 
     return _live(page, sent, made)
 

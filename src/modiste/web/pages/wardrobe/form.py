@@ -99,8 +99,9 @@ def change_of(fields: Fields) -> GarmentChange:
     if pressed is not None:
         return pressed(fields)
     own = garment_of(fields.text("type")) if fields.text("type") != fields.text("type_seen") else None
-    tags = tags_typed(_new(fields, "colour"), _new(fields, "pattern"), _new(fields, "material"))
-    cleared = {kind: () for kind in ("colour", "pattern", "material")
+    tags = tags_typed(_new(fields, "colour"), _new(fields, "pattern"), _new(fields, "material"),
+                      _new(fields, "gender"))
+    cleared = {kind: () for kind in ("colour", "pattern", "material", "gender")
                if fields.text(f"{kind}_seen") and not fields.text(kind)}
     price, bought = fields.text("price"), fields.text("bought")
     return GarmentChange(
@@ -123,8 +124,14 @@ def many_change_of(fields: Fields) -> GarmentChange:
     return GarmentChange(
         own_type=own.own_type, own_tags=listed(fields.text("own_tags")) or None, place=fields.text("place") or None,
         brand=fields.text("brand") or None, state=_state(fields.text("state")), reason=fields.text("reason") or None,
-        tags={**own.tags, **tags_typed(fields.text("colour"), fields.text("pattern"), fields.text("material"))},
+        tags={**own.tags, **tags_typed(fields.text("colour"), fields.text("pattern"), fields.text("material"),
+                                      fields.text("gender"))},
         seasons=_seasons(fields) or None)
+
+
+def whom(one: WardrobeItem) -> str:
+    """For whom a garment is, as far as somebody said it: a picture does not tell."""
+    return next((tag.value for tag in one.item.tags if tag.kind == "gender" and tag.source != "picture"), "")
 
 
 def known(kind: str) -> tuple[str, ...]:
@@ -155,6 +162,7 @@ def _number(fields: Fields, name: str) -> float | Unset:
 
 _PRESSED: Final[Mapping[str, Callable[[Fields], GarmentChange]]] = {
     "state": lambda fields: GarmentChange(state=_state(fields.text("state"))),
+    "gender": lambda fields: GarmentChange(tags={"gender": (), **tags_typed("", "", "", fields.text("gender"))}),
     "season": lambda fields: GarmentChange(seasons=_seasons(fields)),
     "formality": lambda fields: GarmentChange(formality=_number(fields, "formality"))}
 """What is kept as soon as it is chosen."""

@@ -32,6 +32,7 @@ from modiste.web.pages.wardrobe.form import (
     form_of,
     known,
     many_change_of,
+    whom,
 )
 from modiste.web.pages.wardrobe.household import router as household_router
 from modiste.web.pages.wardrobe.view import (
@@ -40,6 +41,7 @@ from modiste.web.pages.wardrobe.view import (
     garment_view,
     kind_of,
     named,
+    people,
     said,
     seen_views,
     summary,
@@ -234,7 +236,7 @@ def _found(page: PageRequest, query: str | None = None, removed: str = "") -> di
             "removed": page.context.studio.wardrobe.in_bin(beside=removed, user=page.user) if removed else (),
             "states": _states(page), "here": _here(page),
             "in_household": page.context.studio.household.of(user=page.user) is not None,
-            "seasons": _seasons(page), "cleared": f"{_here(page)}wardrobe"}
+            "seasons": _seasons(page), "people": people(page.words), "cleared": f"{_here(page)}wardrobe"}
 
 
 def _page(page: PageRequest, *, notice: str = "", status: int = 200) -> Response:
@@ -270,6 +272,7 @@ def _item_values(page: PageRequest, name: str) -> dict[str, object]:
         "seasons": _seasons(page),
         "formalities": [("", words("wardrobe.formality.auto")),
                         *((f"{at:g}", words(f"wardrobe.formality.{round(100 * at)}")) for at in FORMALITIES)],
+        "whom": whom(one), "people": people(words),
         "tags": {kind: named(one, kind, words.language) for kind in ("colour", "pattern", "material")},
         "options": {kind: [said(kind, value, words.language) for value in known(kind)]
                     for kind in ("garment", "colour", "pattern", "material")},

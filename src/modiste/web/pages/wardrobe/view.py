@@ -100,6 +100,12 @@ def said(kind: str, value: str, language: Language) -> str:
         return value
 
 
+def people(words: Words) -> list[tuple[str, str]]:
+    """For whom a garment can be said to be."""
+    return [("", words("wardrobe.gender.unsaid")),
+            *((one, words(f"wardrobe.gender.{one}")) for one in ("women", "men", "girls", "boys", "unisex"))]
+
+
 def worn_text(one: WardrobeItem, words: Words, today: date) -> str:
     """How often it was worn, and how long ago."""
     if one.last_worn is None:

@@ -1,0 +1,90 @@
+"""Outfits off photos that have no masks: the garments are cut out by the segmenter, one for each slot."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from modiste.core.errors import DataError, ImageError
+from modiste.core.messages import message
+from modiste.core.progress import Progress
+from modiste.core.values import Photo
+from modiste.encoder.item.crops import Crop
+from modiste.garment.segmentation.finder import find_garments
+from modiste.stylist.outfits.compatibility import JUDGED
+from modiste.stylist.outfits.fitting import Worn, wearers_of
+from modiste.stylist.outfits.looks import crop_look, looks_of
+from modiste.stylist.outfits.street import LEAST_GARMENTS, SLOT_OF_PART, SMALLEST_PX
+
+if TYPE_CHECKING:
+    from modiste.garment.reading.reader import CutReader
+    from modiste.garment.segmentation.engine import SegmenterEngine
+
+FILE: Final = "street_tags.parquet"
+"""Beside a table with masks: more photos of the same kind without any, to learn from."""
+_SURE: Final = 128
+_AT_ONCE: Final = 16
+
+
+def read_unmasked(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", progress: Progress | None = None
+                  ) -> Worn:
+    """The garments of a Parquet table with a column `image`: of each photo those that the segmenter finds with 600
+    pixels or more, where there are three or more slots. Their words are their slots.
+
+    Raises:
+        DataError: there is no such table, or no outfit in it.
+    """
+    looks: list[NDArray[np.float32]] = []
+    slots: list[str] = []
+    outfits: list[int] = []
+    for number, image in enumerate(_photos(path)):
+        found = _cut_out(image, segmenter)
+        if len(found) >= LEAST_GARMENTS:
+            looks.append(looks_of([crop for _, crop in found], reader))
+            slots += [slot for slot, _ in found]
+            outfits += [number] * len(found)
+        if progress is not None and number % _AT_ONCE == 0:
+            progress(0.0, message("stylist.photos_looked_at", count=number))
+    if not looks:
+        raise DataError("stylist.no_outfits", path=path)
+    whole, numbers = np.concatenate(looks), np.array([JUDGED.index(slot) for slot in slots], np.int64)
+    return Worn(looks=whole, slots=numbers, words=np.array(slots), outfits=np.array(outfits, np.int64),
+                wearers=wearers_of(whole, numbers, np.array(outfits, np.int64)))
+
+
+def joined(first: Worn, more: Worn) -> Worn:
+    """The garments of two tables, those of the first first; who nearly wears a garment of the other is one wearer."""
+    looks, slots = np.concatenate([first.looks, more.looks]), np.concatenate([first.slots, more.slots])
+    outfits = np.concatenate([first.outfits, more.outfits + int(first.outfits.max()) + 1])
+    both = Worn(looks=looks, slots=slots, words=np.concatenate([first.words, more.words]), outfits=outfits,
+                wearers=outfits)
+    return replace(both, wearers=wearers_of(looks, slots, outfits))
+
+
+def _cut_out(image: Image.Image, segmenter: "SegmenterEngine") -> list[tuple[str, Crop]]:
+    """The garments of a photo by their slots."""
+    try:
+        mask = find_garments(Photo(image, ""), segmenter)
+    except ImageError:
+        return []
+    parts = [(part, mask.of(part)) for part in mask.parts if part in SLOT_OF_PART]
+    return [(SLOT_OF_PART[part], crop_look(image, alpha)) for part, alpha in parts
+            if (alpha >= _SURE).sum() >= SMALLEST_PX]
+
+
+def _photos(path: Path) -> Iterator[Image.Image]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        for batch in pq.ParquetFile(path).iter_batches(batch_size=_AT_ONCE, columns=["image"]):
+            for row in batch.to_pylist():
+                with Image.open(io.BytesIO(row["image"])) as image:
+                    yield image.convert("RGB")
+    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
+        raise DataError("stylist.no_outfits", path=path) from error
