@@ -60,3 +60,10 @@ def test_folds_are_no_picture_where_the_garment_looks_plain(monkeypatch, tmp_pat
 def test_doubtful_cloth_is_told_by_what_the_garment_looks_like(likely, pattern, confidence, printed):
     assert is_printed_cloth(likely, Tag("pattern", pattern, confidence=confidence, source="picture")) is printed
     assert is_printed_cloth(likely, None) is (likely >= 0.5)
+
+
+def test_quilting_is_no_print():
+    tag = Tag("pattern", "checked", confidence=0.9, source="picture")
+    assert is_printed_cloth(0.6, tag)
+    assert not is_printed_cloth(0.6, tag, "padded")
+    assert is_printed_cloth(0.95, tag, "padded")
