@@ -1,9 +1,11 @@
 """A garment is sewn, dressed in another cloth, measured anew by its handles and turned, in a real browser."""
 
+import re
+
 from fastapi import FastAPI
 
 from tests.web.conftest import served
-from tests.web.visit import chromium, needs_chromium, visiting
+from tests.web.visit import chromium, needs_chromium, sync_api, visiting
 
 pytestmark = needs_chromium
 
@@ -18,6 +20,7 @@ def test_a_garment_is_changed_by_hand(app: FastAPI) -> None:
         page.wait_for_selector("#stage-photo")
         page.select_option("#f-print", "polka_dot")
         page.wait_for_selector('#stage-photo[src^="blob:"]')
+        page.locator("#described", has_text="горош").wait_for()
         page.click("#tab-flat")
         hem = page.locator('.handle[data-name="bodice.length_cm"]')
         hem.focus()
@@ -32,6 +35,9 @@ def test_a_garment_is_changed_by_hand(app: FastAPI) -> None:
         page.reload()  # what was changed is there still
         page.wait_for_selector(".changed:not([hidden])")
         assert float(page.input_value('[data-figure="bodice.length_cm"]')) == before - 5
+        assert page.input_value("#f-print") == "polka_dot"
+        page.click("#again")
+        sync_api.expect(page.locator("#f-text")).to_have_value(re.compile("горош"), timeout=60_000)  # the words follow
         assert page.input_value("#f-print") == "polka_dot"
         page.fill("#f-text", "")
         page.click("#sew")

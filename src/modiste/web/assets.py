@@ -18,7 +18,7 @@ STATIC: Final = Path(__file__).parent / "static"
 _SCRIPT_TEXTS: Final = ("picker.", "brush.", "palette.", "job.", "card.", "viewer.", "error.", "bin.", "select.",
                         "train.", "boards.", "design.lock", "design.unlock", "design.drop", "design.add",
                         "design.restore", "design.understood_none", "tryon.before", "tryon.after", "tryon.slider",
-                        "sewing.script.", "stylist.script.", "wardrobe.script.", "account.script.")
+                        "find.script.", "sewing.script.", "stylist.script.", "wardrobe.script.", "account.script.")
 
 
 _EVERYWHERE: Final = re.compile(r'^import .*?"\./([\w.]+)"', re.MULTILINE)

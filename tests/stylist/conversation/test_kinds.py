@@ -7,6 +7,12 @@ from modiste.stylist.conversation.values import Intent, Talk
 from tests.stylist.conversation.shop import Shop
 
 
+def test_a_garment_with_its_price_is_looked_for_after_an_outfit() -> None:
+    assert after("what should I wear to a wedding?", "a dress under 60 euro")[0] is Intent.FIND
+    assert after("что надеть на свадьбу?", "платье до 60 евро")[0] is Intent.FIND
+    assert after("what should I wear to a wedding?", "no skirt, under 60 euro")[0] is Intent.OUTFIT
+
+
 def after(*texts: str) -> tuple[Intent, set[str]]:
     talk, shop = Talk(), Shop()
     for text in texts:

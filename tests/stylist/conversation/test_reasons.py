@@ -65,6 +65,7 @@ def test_one_item_is_explained_alone() -> None:
     found = said("белая или тёмно-синяя рубашка", "почему вторая?", shop=Shop(stock=SHIRTS))
     assert [card.id for card in found.cards] == [SHIRTS[1].id]
     assert "тёмно-синий" in found.cards[0].why
+    assert "рубашка" in found.cards[0].why  # all that it keeps, where the others are not spoken of
 
 
 def test_an_outfit_is_explained_garment_by_garment_and_warnings_stand_apart() -> None:

@@ -33,8 +33,8 @@ _OWN: Final = re.compile(r"\bmy (?:own )?(?:wardrobe|closet|clothes|things)\b"
 _FIELDS: Final = (("garment", "garment"), ("colour", "colours"), ("pattern", "pattern"), ("material", "materials"),
                   ("length", "length"), ("fit", "fit"), ("occasion", "occasions"), ("season", "seasons"))
 _A_SLOT: Final = 12
-_SEEN_FIRST: Final = ("outer", "mid", "upper", "dress", "lower")
-"""Places of what gives an outfit its colour."""
+_SEEN_FIRST: Final = ("mid", "upper", "dress", "lower")
+"""Places of what gives an outfit its colour; a coat does where nothing else can."""
 """Garments of the catalogue that are tried where one is missing."""
 
 
@@ -76,9 +76,11 @@ def in_colour(asked: Asked, there: Mapping[str, WardrobeItem]) -> "Sequence[Ward
     """The garments in the colour that an outfit is wanted in; none where it is wanted in none."""
     if not names_colour(asked):
         return ()
-    return tuple(one for one in there.values() if one.is_there and slot_of(one.garment) in _SEEN_FIRST and any(
+    found = [one for one in there.values() if one.is_there and any(
         own in accepted("colour", colour) for own in one.colours[:1] for colour in asked.attributes.colours)
-        and holds(asked.whole, known_of(one.item)))[:_A_SLOT]
+        and holds(asked.whole, known_of(one.item))]
+    inside = [one for one in found if slot_of(one.garment) in _SEEN_FIRST]
+    return tuple(inside or [one for one in found if slot_of(one.garment) == "outer"])[:_A_SLOT]
 
 
 def offered(studio: "Studio", outfit: Outfit, asked: Asked, user: UserId) -> "Sequence[WardrobeItem]":

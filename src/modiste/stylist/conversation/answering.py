@@ -305,7 +305,7 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
         talk = replace(talk, items=ids if items else talk.items, topic=topic, asked="",
                        grounds=grounds_of(told, hits if items else ()),
                        seen=tuple(dict.fromkeys((*talk.seen, *ids)))[-500:])
-        lines = [line.text(said.language) for line in told.lines]
+        lines = [line[:1].upper() + line[1:] for line in _said(told.lines, said.language)]
         if told.hits and not hits:
             lines = [message("stylist.chat_no_more").text(said.language)]
         return Answer(text=" ".join(lines), intent=said.intent, language=said.language,

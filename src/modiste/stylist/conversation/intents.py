@@ -125,7 +125,7 @@ def _of_thread(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
     """The search that a message begins or goes on with; else small talk, or help."""
     cues = heard.cues
     if _says_of_clothes(heard, found):
-        return _search(heard, talk)
+        return _search(heard, talk, found)
     if talk.topic in SEARCHING and heard.cues & {"count", "money_question"}:
         return Intent.FIND  # "how many of those?"
     if _moves(heard, found) and talk.topic is not None:
@@ -317,8 +317,12 @@ def _moves(heard: Heard, found: Read) -> bool:
     return bool(moved or heard.places or found.attributes.comparisons)
 
 
-def _search(heard: Heard, talk: Talk) -> Intent:
-    """The search that goes on: a thread of outfits or recommendations stays one until something is looked for."""
+def _search(heard: Heard, talk: Talk, found: Read) -> Intent:
+    """The search that goes on: a thread of outfits or recommendations stays one until something is looked for, as a
+    garment with its price or size is ("a dress under 60 euro")."""
+    bought = any(one.field in ("price", "size") for one in found.limits)
+    if talk.topic is Intent.OUTFIT and found.attributes.garment is not None and bought:
+        return Intent.FIND
     if talk.topic in (Intent.RECOMMEND, Intent.OUTFIT) and not heard.cues & {"find", "cheapest", "dearest", "count"}:
         return talk.topic
     return Intent.FIND

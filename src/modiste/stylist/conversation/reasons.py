@@ -65,7 +65,8 @@ def why_answer(talk: Talk, shown: Sequence[Item], language: Language, places: Se
     searched = talk.topic in SEARCHING
     showing = searched or bool(talk.grounds.items)
     meant = [shown[place] for place in places if place < len(shown)] or list(shown)
-    grounds = {item.id: _of_item(item, talk, shown) for item in meant} if showing else {}
+    alone = len(meant) < len(shown)
+    grounds = {item.id: _of_item(item, talk, shown, alone=alone) for item in meant} if showing else {}
     cards = tuple(_card(item, grounds[item.id], language) for item in meant) if showing else ()
     whole = list(_in(talk.grounds.whole, language))
     if searched and len(meant) == len(shown):
@@ -75,7 +76,7 @@ def why_answer(talk: Talk, shown: Sequence[Item], language: Language, places: Se
     if len(cards) > 1 and any(card.why for card in cards):
         whole.append(message("stylist.chat_why_each").text(language))
     text = " ".join(map(_sentence, whole)) or message("stylist.chat_why_one").text(language)
-    warnings = () if len(meant) < len(shown) else _in(_of_the_whole(talk.grounds), language)
+    warnings = () if alone else _in(_of_the_whole(talk.grounds), language)
     return Answer(text=text, intent=talk.topic or Intent.HELP, language=language, cards=cards, warnings=warnings,
                   talk=talk)
 
@@ -90,21 +91,24 @@ def _sentence(line: str) -> str:
     return line if line.endswith((".", "?", "!", ":", "…")) else f"{line}."
 
 
-def _of_item(item: Item, talk: Talk, shown: Sequence[Item]) -> Ground:
+def _of_item(item: Item, talk: Talk, shown: Sequence[Item], *, alone: bool) -> Ground:
     """What was said of an item by its room, and of one that was searched for how it keeps what was asked."""
     told = talk.grounds.of(item.id)
     if talk.topic not in SEARCHING:
         return told
-    return replace(told, lines=(*told.lines, *_lines(_keeps(item, talk, shown))),
+    return replace(told, lines=(*told.lines, *_lines(_keeps(item, talk, shown, alone=alone))),
                    against=(*told.against, *_lines(_doubts(item, talk.constraints))))
 
 
-def _keeps(item: Item, talk: Talk, shown: Sequence[Item]) -> tuple[Message, ...]:
+def _keeps(item: Item, talk: Talk, shown: Sequence[Item], *, alone: bool) -> tuple[Message, ...]:
     """How an item keeps what was asked: which of several values it has, what it costs of what may be spent, and what
-    it has of what was wished for."""
+    it has of what was wished for. Asked about `alone`, it tells all the limits that it is known to keep."""
     known = known_of(item)
     has = [described(part) for one in talk.constraints if isinstance(one.limit, AnyOf) and not one.mood
            for part in one.limit.parts if holds(part, known)]
+    if alone:
+        has += [constraint_words(one) for one in talk.constraints if holds(one.limit, known)
+                and not isinstance(one.limit, AnyOf | Price)]
     wished = [value_label(one.field, one.value) for one in talk.wishes if holds(one, known)][:_NAMED]
     lines = [message("stylist.chat_why_has", has=tuple(has))] if has else []
     lines += [message("stylist.chat_why_wished", wishes=tuple(wished))] if wished else []

@@ -24,10 +24,12 @@ def checked_words(text: str, found: Answer, said: str) -> str:
     """The sentences of a model's text that may stand beside an answer, "" where none may."""
     plain = _THOUGHT.sub(" ", text)[: 4 * _LONGEST].strip()
     known = fold(" ".join((
-        said, found.text, *(f"{card.title} {card.brand} {card.price}" for card in found.cards),
+        said, found.text, *found.warnings,
+        *(f"{card.title} {card.brand} {card.price} {card.why} {card.against}" for card in found.cards),
         *(chip.label for chip in found.chips))))
     # A title may hold any number, so that one of its own counts only where the whole title stands.
-    sure = " ".join((said, found.text, *(card.price for card in found.cards), *(chip.label for chip in found.chips)))
+    sure = " ".join((said, found.text, *found.warnings, *(card.price for card in found.cards),
+                     *(chip.label for chip in found.chips)))
     figures = {_figure(one) for one in _NUMBER.findall(sure)} | {str(len(found.cards))}
     titles = tuple(card.title for card in found.cards)
     kept = [one.strip() for one in _SENTENCE.split(plain) if _may_stand(one, known, figures, titles)]

@@ -1,7 +1,7 @@
 // The page Find: whatever is typed, ticked or chosen looks again, the address follows, and back goes back. Without
 // scripts the form is sent and the limits are links.
 
-import { call, fragment, warn } from "./core.js";
+import { call, fragment, make, page as here, say, warn } from "./core.js";
 
 const form = document.getElementById("find-form");
 const place = document.getElementById("found");
@@ -43,6 +43,8 @@ async function look(where, { keep = true } = {}) {
     const html = await call(where, { html: true });
     if (mine !== asked) return;
     if (keep) history.pushState(null, "", where);
+    remember();
+    form.querySelector(".last")?.remove();
     place.replaceChildren(fragment(html));
     for (const one of place.querySelectorAll("details:not(.m-menu)")) {
       one.open = open.includes(one.dataset.facet ?? "narrow");
@@ -55,6 +57,21 @@ async function look(where, { keep = true } = {}) {
     if (mine === asked) page.removeAttribute("aria-busy");
   }
 }
+
+// A search with its limits is there still after another page: the tab remembers its address.
+const LAST = `modiste:${here.user}:find.last:${here.language}`;
+function remember() {
+  if (location.search) sessionStorage.setItem(LAST, location.href);
+}
+function offer() {
+  const last = sessionStorage.getItem(LAST);
+  if (!form || location.search || !last) return;
+  const said = new URL(last).searchParams.get("text");
+  form.querySelector(".m-examples")?.before(make("p", { class: "m-hint last" }, make("a", { href: last },
+    said ? `${say("find.script.last")}: ${said}` : say("find.script.last"))));
+}
+remember();
+offer();
 
 /** On a narrow window the filters begin closed. */
 const narrow = matchMedia("(max-width: 900px)");

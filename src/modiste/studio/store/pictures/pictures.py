@@ -47,7 +47,7 @@ from modiste.studio.store.text_fields import (
     tags_of,
     title_of,
 )
-from modiste.studio.store.wardrobe.binning import delete_binned, shown_in_bin, shown_in_wardrobe
+from modiste.studio.store.wardrobe.binning import delete_binned, shown_in_bin, shown_in_wardrobe, worn_of
 from modiste.studio.store.wardrobe.tables import WardrobeItemRow
 
 MAX_UPLOAD_BYTES: Final = 64 << 20
@@ -224,9 +224,7 @@ class Pictures:
     def is_worn(self, user: UserId, picture: str) -> bool:
         """Whether a garment of the wardrobe shows it."""
         with self._database.read() as session:
-            number = find_picture(session, user, picture).number
-            return session.scalar(select(PictureRow.number).where(PictureRow.number == number, shown_in_wardrobe())
-                                  ) is not None
+            return bool(worn_of(session, (find_picture(session, user, picture).number,)))
 
     def remove(self, user: UserId, picture: str) -> None:
         """Delete a picture, from its boards too; what was made from it stays. Its file goes with its last owner."""
@@ -244,8 +242,7 @@ class Pictures:
         Those that a garment of the wardrobe shows are taken off their boards alone, and stay: the ids of these."""
         with self._database.write(frees=True) as session:
             rows = find_pictures(session, user, tuple(dict.fromkeys(pictures)), to_refer=True)
-            worn = frozenset(session.scalars(select(PictureRow.number).where(
-                PictureRow.number.in_([row.number for row in rows]), shown_in_wardrobe())))
+            worn = worn_of(session, [row.number for row in rows])
             take_off_boards(session, tuple(worn))
             for row in rows:
                 row.binned = None if row.number in worn else now()

@@ -55,6 +55,12 @@ def shown_in_wardrobe() -> ColumnElement[bool]:
     return _shown_by(WardrobeItemRow.binned.is_(None))
 
 
+def worn_of(session: Session, numbers: Sequence[int]) -> frozenset[int]:
+    """Those of pictures that garments of a wardrobe show."""
+    return frozenset(one for some in _lots(numbers) for one in session.scalars(
+        select(PictureRow.number).where(PictureRow.number.in_(some), shown_in_wardrobe())))
+
+
 def _shown_by(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(or_(WardrobeItemRow.original == PictureRow.number,
                               WardrobeItemRow.cutout == PictureRow.number), *which)
