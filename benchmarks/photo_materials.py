@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from modiste.garment.cloth.material import KINDS, MaterialModel, features_of, likely_material
 
 LABELS = Path(__file__).parent / "own_photo_labels" / "materials.csv"
-DIRECTIONS, PENALTY, STEPS = 40, 2.0, 400
+DIRECTIONS, PENALTY, STEPS = 80, 2.0, 400
 TABLES = ("catalog", "wardrobe")
 Matrix = NDArray[np.float32]
 

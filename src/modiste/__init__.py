@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from modiste.studio.models import Loaders, ModelInfo, Models
     from modiste.studio.options import DrawArguments, DrawOptions
     from modiste.studio.photo_cloth import PhotoCloth
+    from modiste.studio.reference_cloth import ReferenceCloth
     from modiste.studio.sewing.changes import Look
     from modiste.studio.sewing.door import HungLayers, Sewing, Sewn
     from modiste.studio.sewing.files import Documents, SavedGarment
@@ -138,6 +139,7 @@ __all__ = [
     "Print",
     "Prompt",
     "RecolourRequest",
+    "ReferenceCloth",
     "RestyleRequest",
     "SavedGarment",
     "SavedPrint",
@@ -230,6 +232,7 @@ _HOMES = {
     "Print": "modiste.fabric.pipeline",
     "Prompt": "modiste.core.values",
     "RecolourRequest": "modiste.studio.garments",
+    "ReferenceCloth": "modiste.studio.reference_cloth",
     "RestyleRequest": "modiste.studio.designs.requests",
     "SavedGarment": "modiste.studio.sewing.files",
     "SavedPrint": "modiste.studio.fabric_files",

@@ -64,6 +64,7 @@ def test_parts_of_another_colour_are_lent_where_there_are_such_parts() -> None:
                 parts=(("sleeves", "#202a60"), ("skirt", "#101010")))
     _, top = made("sweatshirt", lent)
     assert (top.cloth("sleeves").colour, top.cloth("sleeves").material) == ("#202a60", top.cloth("body").material)
+    assert top.cloth("cuffs").colour == "#202a60"
     assert all(one.part != "skirt" for one in top.cloths)
     _, dress = made("dress without sleeves", lent)
     assert dress.cloth("skirt").colour == "#101010"

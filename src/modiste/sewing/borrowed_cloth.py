@@ -27,7 +27,8 @@ def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:
     """The spec in the cloths that are `lent`, but for the colour, pattern and material that are `said`.
 
     A knit is not made into what is woven, nor the other way round: then its colours and print are taken alone. Parts
-    that had the colour of the body have the new one; a part of another colour is lent where the garment has it.
+    that had the colour of the body have the new one; a part of another colour is lent where the garment has it, cuffs
+    with their sleeves.
     """
     own = spec.cloth(_BODY)
     made = replace(_printed(own, said, lent.body), material=own.material)
@@ -35,7 +36,7 @@ def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:
         made = replace(made, material=lent.body.material)
     rest = {one.part: replace(one, colour=made.colour) if one.colour == own.colour else one for one in spec.cloths
             if one.part != own.part}  # fmt: skip
-    for part, colour in lent.parts:
+    for part, colour in (*lent.parts, *(("cuffs", colour) for part, colour in lent.parts if part == "sleeves")):
         if _has(spec, part):
             rest[part] = replace(rest[part], colour=colour) if part in rest else PartCloth(
                 part=part, material=made.material, colour=colour)
@@ -48,6 +49,8 @@ def _is_knit(name: str) -> bool:
 
 def _has(spec: GarmentSpec, part: str) -> bool:
     """Whether a garment has a part that can be of another colour than its body."""
+    if part == "cuffs":
+        return any(one.part == part for one in spec.cloths)
     if part == "sleeves":
         return spec.sleeves is not None and spec.sleeves.kind != "none"
     if part == "skirt":

@@ -30,6 +30,7 @@ _PRINTED: Final = 0.5
 _DOUBTFUL: Final = (0.2, 0.8)
 _TOLD: Final = 0.6            # of a tag: from which it decides where the cloth alone does not
 _PLAIN_TOLD: Final = 0.8      # of one that says plain: relief, as of quilting, is not seen by it and is worth keeping
+_QUILTED: Final = "padded"
 _FADES: Final = "denim"
 _BLOCKS: Final = "colour_block"
 _NAMED: Final = 0.5           # of the heads' probability: below it a print is only "printed"
@@ -109,7 +110,7 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
     material = material_in(opened, alpha, models)
     printed, tag = print_likelihood(sample), _tagged(opened, alpha, models)
     doubt = sure * max(printed, 1 - printed) * (0.5 + 0.5 * min(1.0, sample.region.quality / _FOLDED))
-    is_printed = _is_printed(printed, tag)
+    is_printed = is_printed_cloth(printed, tag, None if material is None else material.value)
     blocks = blocks_of(sample)
     is_faded = material is not None and material.value == _FADES
     ground = plain_colour(sample, is_faded=is_faded) if not blocks.others else blocks.colours[BODY]
@@ -131,8 +132,11 @@ def _tagged(opened: OpenPhoto, alpha: Alpha, models: Models) -> Tag | None:
     return next((tag for tag in tags if tag.kind == "pattern"), None)
 
 
-def _is_printed(likely: float, tag: Tag | None) -> bool:
-    """Whether the cloth repeats a print: by its own look, and where that is in doubt by what the garment looks like."""
+def is_printed_cloth(likely: float, tag: Tag | None, material: str | None = None) -> bool:
+    """Whether the cloth repeats a print: by its own look, and where that is in doubt by what the garment looks like.
+    What is padded is quilted: that looks like a print."""
+    if material == _QUILTED:
+        return likely > _DOUBTFUL[1]
     if tag is not None and _DOUBTFUL[0] <= likely <= _DOUBTFUL[1]:
         if tag.value == PLAIN and tag.confidence >= _PLAIN_TOLD:
             return False

@@ -1,0 +1,69 @@
+"""Is a photo's cloth plain, printed all over, or plain with a picture on it: the cloth's look, and what the garment
+looks like where that is in doubt."""
+
+import numpy as np
+import pytest
+
+from modiste.core.items import Tag
+from modiste.core.settings import Settings
+from modiste.studio.models import Models
+from modiste.studio.photo_cloth import PhotoCloth, cloth_in, is_printed_cloth
+from modiste.studio.pictures_in import open_photo
+from tests.garment.clothes import folds, slogan, worn
+
+SOFT = folds() ** 0.35
+
+
+class Tagger:
+    """Calls every garment's pattern the same."""
+
+    def __init__(self, pattern: str, confidence: float) -> None:
+        self.tag = Tag("pattern", pattern, confidence=confidence, source="picture")
+
+    def tags(self, images, alphas=None):
+        return [(self.tag,) for _ in images]
+
+
+class Blind:
+    """A reader that sees nothing: no material is told."""
+
+    def told(self, image, alpha):
+        return None
+
+
+def seen(dye, pattern: str, confidence: float, monkeypatch: pytest.MonkeyPatch, tmp_path) -> PhotoCloth:
+    models = Models(Settings.load(home=tmp_path))
+    monkeypatch.setattr(models, "item_embedder", lambda: Tagger(pattern, confidence))
+    monkeypatch.setattr(models, "reader", Blind)
+    photo, mask = worn(dye, light=SOFT)
+    return cloth_in(open_photo(photo), mask, None, models)
+
+
+def test_a_slogan_is_placed_where_it_stood_and_the_cloth_stays_plain(monkeypatch, tmp_path):
+    cloth = seen(slogan((30, 60, 140), (250, 250, 245)), "printed", 0.9, monkeypatch, tmp_path)
+    assert (cloth.swatch, cloth.pattern, cloth.material) == (None, "solid", None)
+    assert cloth.placed is not None
+    assert cloth.placed.placed is not None
+    assert 0.2 < cloth.placed.placed.down < 0.5
+    assert np.asarray(cloth.placed.placed.ink).max() == 255
+    assert ("part", "upper") in cloth.placed.lineage.settings
+
+
+def test_folds_are_no_picture_where_the_garment_looks_plain(monkeypatch, tmp_path):
+    assert seen(slogan((30, 60, 140), (250, 250, 245)), "solid", 0.9, monkeypatch, tmp_path).placed is None
+
+
+@pytest.mark.parametrize(("likely", "pattern", "confidence", "printed"), [
+    (0.3, "checked", 0.95, True), (0.3, "checked", 0.4, False), (0.6, "solid", 0.9, False), (0.6, "solid", 0.7, True),
+    (0.95, "solid", 0.9, True), (0.05, "checked", 0.9, False),
+])  # fmt: skip
+def test_doubtful_cloth_is_told_by_what_the_garment_looks_like(likely, pattern, confidence, printed):
+    assert is_printed_cloth(likely, Tag("pattern", pattern, confidence=confidence, source="picture")) is printed
+    assert is_printed_cloth(likely, None) is (likely >= 0.5)
+
+
+def test_quilting_is_no_print():
+    tag = Tag("pattern", "checked", confidence=0.9, source="picture")
+    assert is_printed_cloth(0.6, tag)
+    assert not is_printed_cloth(0.6, tag, "padded")
+    assert is_printed_cloth(0.95, tag, "padded")
