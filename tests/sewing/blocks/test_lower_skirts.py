@@ -94,6 +94,15 @@ def test_a_pencil_skirt_tapers_and_has_darts_and_a_slit() -> None:
     assert "slit" not in free
 
 
+@pytest.mark.parametrize("slit", [0.0, 8.0, 17.0])
+def test_fronts_are_buttoned_at_equal_heights_above_a_slit(slit: float) -> None:
+    pattern = _skirt("pencil", 38, 104, closure=Closure(kind="buttons", place="front", count=6),
+                     slit="front" if slit else "none", slit_cm=slit)  # fmt: skip
+    assert faults(pattern) == ()
+    seam = next(seam for seam in pattern.seams if seam.name == "front_closure")
+    assert ref_length(pattern, seam.a) == pytest.approx(ref_length(pattern, seam.b), abs=0.05)
+
+
 def test_only_the_side_that_is_slit_stays_open() -> None:
     pattern = _skirt("straight", 60, 104, slit="left", slit_cm=25)
     sewn = {(ref.panel, ref.edge) for seam in pattern.seams for ref in (seam.a, seam.b)}

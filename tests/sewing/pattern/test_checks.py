@@ -87,6 +87,12 @@ def test_a_seam_of_unequal_lengths_and_a_wrong_ratio() -> None:
     assert faults(replace(pattern, seams=(gathered,))) == ()
 
 
+def test_what_is_buttoned_is_not_eased_in() -> None:
+    sound = _pattern()
+    seam = replace(sound.seams[0], kind="closure", ratio=2.0, b=replace(sound.seams[0].b, end=0.5))
+    assert "buttoned to" in _only(replace(sound, seams=(seam,)))
+
+
 def test_seams_and_holds_name_what_is_there() -> None:
     pattern = _pattern()
     lost = replace(pattern.seams[0], b=EdgeRef(panel="back", edge="centre"))

@@ -1,5 +1,7 @@
 """Ponchos hang over the shoulders and arms, in one layer that does not cut itself."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,29 @@ def test_a_rib_at_the_hem_is_no_poncho(garment):
     ribbed = draft(spec, size_measures("M", spec.sex))
     assert any(panel.name == "hem_rib" for panel in ribbed.panels)
     assert over_arms(ribbed) == frozenset()
+
+
+@pytest.mark.parametrize(("garment", "seed"), [
+    ("denim jacket", 77), ("shirt", 3), ("hawaiian shirt", 0), ("duffle coat", 1)])  # fmt: skip
+def test_a_yoke_lies_on_the_trunk_as_what_it_was_cut_from(garment, seed):
+    prompt = language.prompt(garment)
+    spec = specify(prompt.attributes, prompt.text, seed=seed).spec
+    spec = replace(spec, details=(*(one for one in spec.details if "yoke" not in one), "yoke"))
+    yoked = draft(spec, size_measures("M", spec.sex))
+    assert any(panel.part == "yoke" for panel in yoked.panels)
+    assert over_arms(yoked) == frozenset()
+
+
+def test_a_jacket_with_yokes_and_dropped_shoulders_has_whole_sleeves():
+    prompt = language.prompt("denim jacket with chest pockets")
+    spec = specify(prompt.attributes, prompt.text, seed=0).spec
+    assert spec.bodice is not None
+    wide = replace(spec, details=(*spec.details, "yoke", "back_yoke"), bodice=replace(
+        spec.bodice, kind="loose", bust_ease_cm=34, waist_ease_cm=50, hip_ease_cm=26, shoulder_cm=4.5))
+    body = size_measures("M", wide.sex)
+    hung = hang(draft(wide, body), mannequin(body, wide.sex, "a"), {"body": material("denim")},
+                effort=Effort(fine_cm=-1.0))  # fmt: skip
+    assert quality(hung).crossing < 0.005
 
 
 def test_a_roof_keeps_lengths_and_joins_along_the_shoulders(pattern, woman):

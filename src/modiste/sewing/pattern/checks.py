@@ -25,9 +25,12 @@ from modiste.sewing.pattern.values import (
 
 SEAM_TOLERANCE: Final = 0.01
 """By which share two edges that are sewn together may differ from the ratio said."""
+CLOSURE_TOLERANCE: Final = 0.03
+"""The same of what is buttoned or zipped, which hangs askew where one side is longer: nothing eases it in."""
 NOTCH_CM: Final = 0.3
 """How far apart two notches that should meet may lie."""
 _CLOSE_CM: Final = 1e-4
+_CLOSURE_CM: Final = 0.3
 _LEAST_AREA: Final = 1.0
 _MIRROR_CM: Final = 0.05
 
@@ -170,6 +173,8 @@ def _seam_faults(pattern: Pattern, panels: dict[str, Panel], seam: Seam) -> Iter
         yield f"seam {seam.name}: {a:.2f} cm to {b:.2f} cm is not the ratio said, {seam.ratio:.3f}"
     if seam.kind in ("plain", "flat_felled") and abs(a / b - 1) > SEAM_TOLERANCE and abs(a - b) > 0.1:
         yield f"seam {seam.name}: {a:.2f} cm are sewn plainly to {b:.2f} cm"
+    if seam.kind == "closure" and abs(a / b - 1) > CLOSURE_TOLERANCE and abs(a - b) > _CLOSURE_CM:
+        yield f"seam {seam.name}: {a:.2f} cm are buttoned to {b:.2f} cm"
     if seam.kind == "eased" and not 0.9 <= seam.ratio <= 1.12:
         yield f"seam {seam.name}: an ease of {100 * (seam.ratio - 1):.0f} % cannot be eased in"
     yield from _notch_faults(panels, seam, min(a, b))

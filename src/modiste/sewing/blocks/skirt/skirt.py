@@ -15,6 +15,7 @@ from modiste.sewing.blocks.skirt.skirt_quarter import Quarter, QuarterSize, fitt
 from modiste.sewing.blocks.skirt.skirt_tiers import add_ruffle, add_tiers
 from modiste.sewing.blocks.waist.lower_joins import Part, cut_chain, front_halves, sew_parts
 from modiste.sewing.blocks.waist.waistband import BandSize, above_waist, add_belt, add_waistband, is_gathering
+from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import EdgeRef, Trim
 
 _FITTED = ("pencil", "straight")
@@ -158,8 +159,10 @@ def _close_front(table: Draft, plan: SkirtPlan, front: LaidSkirt) -> None:
         # From the waist down: the line runs up, the edge down on the left front and up on its mirror image.
         runs_up = has_line or side == "right"
         edge = "centre_front" if has_line else "centre"
-        ends.append((EdgeRef(panel=name, edge=edge, begin=1.0, end=1 - held) if runs_up
-                     else EdgeRef(panel=name, edge=edge, begin=0.0, end=held),))  # fmt: skip
+        # A slit takes the lower part of the edge away, not of the line.
+        share = held if has_line else min(held * plan.length / edge_length(table.panels[name].edge("centre")), 1.0)
+        ends.append((EdgeRef(panel=name, edge=edge, begin=1.0, end=1 - share) if runs_up
+                     else EdgeRef(panel=name, edge=edge, begin=0.0, end=share),))  # fmt: skip
     count = closure.count if closure is not None else 0
     table.sew(f"{plan.prefix}front_closure", ends[0], ends[1], kind="closure", is_open=is_open)
     over = _over(table)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from modiste.sewing.pattern.geometry import edge_points, outline
-from modiste.sewing.pattern.values import Panel, Pattern
+from modiste.sewing.pattern.values import EdgeRef, Panel, Pattern, Seam
 from modiste.sewing.simulation.placement.tubes import landmark
 from modiste.sewing.simulation.values import BodyMesh, Floats
 
@@ -22,21 +22,34 @@ _NEAR_CM: Final = 15.0
 
 
 def over_arms(pattern: Pattern) -> frozenset[str]:
-    """The panels of a pattern that reach up to the neck and are joined to no other of the trunk at their sides."""
+    """The panels of a pattern that reach up to the neck and are joined to no other of the trunk at their sides, nor
+    sewn on top of one that is: a yoke is part of the front or back that it was cut from."""
     around = {panel.name for panel in pattern.panels if panel.placement.region == "torso"}
-    hung = {name for name in around if _reaches_the_neck(pattern.panel(name))}
-    for seam in pattern.seams:
-        names = {seam.a.panel, seam.b.panel}
-        # A collar is sewn to a deep neck, which is steep as well, but is no side.
-        if len(names) == 2 and names & hung and names <= around and not seam.is_open:
-            for ref in (seam.a, seam.b):
-                edge = next((each for each in pattern.panel(ref.panel).edges if each.name == ref.edge), None)
-                if edge is None:
-                    continue
-                across, up = np.abs(np.subtract(*edge_points(edge, np.array([ref.begin, ref.end]))))
-                if up > _STEEP * across:
-                    hung -= names
-    return frozenset(hung)
+    joins = [seam for seam in pattern.seams if {seam.a.panel, seam.b.panel} <= around and not seam.is_open]
+    sided = {ref.panel for seam in joins if seam.a.panel != seam.b.panel and _joins_sides(pattern, seam)
+             for ref in (seam.a, seam.b)}
+    carried = {above.panel for seam in joins for above, below in ((seam.a, seam.b), (seam.b, seam.a))
+               if below.panel in sided and _is_low(pattern.panel(above.panel), above)}
+    return frozenset(name for name in around - sided - carried if _reaches_the_neck(pattern.panel(name)))
+
+
+def _joins_sides(pattern: Pattern, seam: Seam) -> bool:
+    """Whether a seam runs steeply along either of its panels."""
+    ends = [_ends(pattern.panel(ref.panel), ref) for ref in (seam.a, seam.b)]
+    ways = [np.abs(both[1] - both[0]) for both in ends if both is not None]
+    return any(up > _STEEP * across for across, up in ways)
+
+
+def _is_low(panel: Panel, ref: EdgeRef) -> bool:
+    """Whether an edge lies in the lower half of its panel."""
+    ends, heights = _ends(panel, ref), outline(panel, 0.5)[:, 1]
+    return ends is not None and float(ends[:, 1].mean()) < (heights.min() + heights.max()) / 2
+
+
+def _ends(panel: Panel, ref: EdgeRef) -> Floats | None:
+    """Both ends (2 x 2, cm) of what a seam takes of an edge; None of a line within a panel."""
+    edge = next((each for each in panel.edges if each.name == ref.edge), None)
+    return None if edge is None else edge_points(edge, np.array([ref.begin, ref.end]))
 
 
 def _reaches_the_neck(panel: Panel) -> bool:
