@@ -18,8 +18,8 @@ from modiste.studio.store.store import Store
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
 
-MODELS: Final = ("body", "cut", "decoder", "fabric", "fit", "garment", "inpaint", "item", "material", "outfits", "prior",
-                 "sewing", "shoes", "taste", "types")
+MODELS: Final = ("body", "cut", "decoder", "fabric", "fit", "garment", "inpaint", "item", "material", "outfits",
+                 "prior", "sewing", "shoes", "taste", "types")
 """The bundled models that the rooms ask for."""
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
 _EXTRA: Final = re.compile(r"""extra\s*==\s*["'](\w+)["']""")
