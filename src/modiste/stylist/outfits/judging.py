@@ -21,13 +21,18 @@ WEIGHTS: Final[Mapping[str, float]] = {"together": 0.45, "weather": 0.2, "dress_
 REMOVED: Final = ("outer", "mid", "neckwear", "handwear", "headwear")
 """What is taken off when it grows warm."""
 FRESH_DAYS: Final = 14
-_TOLERATED_CLO: Final = 0.25
+TOLERATED_CLO: Final = 0.25
+"""How much insulation more or less than the day needs nobody minds."""
 _UNEVEN: Final = 0.45
 _UNDER: Final = 0.15  # clo of underwear and socks, which nobody photographs
 _SAID: Final = 0.02
 _GRAVE: Final = 0.3  # the weight of a reason that stands before all that taste says
 _WHATEVER_WEATHER: Final = 0.3  # of the score is left to what is quite wrong for the weather
 _WET: Final = 0.3
+_COLD: Final = 0.42
+"""What being cold takes by itself once it is felt, a little more than being wet: against rain there is an umbrella."""
+FELT_CLO: Final = 0.1
+"""How much insulation short of what is tolerated is felt: the half of a shirt."""
 _FAULTS: Final[Mapping[str, float]] = {"bare_legs": 0.5, "open_shoes": 0.5, "spoilt": 0.35}
 """What each takes off the part for weather."""
 FAULT_CODES: Final[Mapping[str, str]] = {
@@ -129,9 +134,9 @@ def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[flo
 def _warm(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float, list[Reason], frozenset[str]]:
     light, full = warmth(closet, rows)
     least, most = weather.needed_clo
-    cold, hot = max(0.0, most - full - _TOLERATED_CLO), max(0.0, light - least - _TOLERATED_CLO)
-    needless = max(0.0, full - most - 2 * _TOLERATED_CLO) if not cold else 0.0
-    lost = 1.2 * cold + 1.2 * hot + 0.8 * needless
+    cold, hot = max(0.0, most - full - TOLERATED_CLO), max(0.0, light - least - TOLERATED_CLO)
+    needless = max(0.0, full - most - 2 * TOLERATED_CLO) if not cold else 0.0
+    lost = 1.2 * cold + _COLD * min(1.0, cold / FELT_CLO) + 1.2 * hot + 0.8 * needless
     why = []
     low_c, high_c = weather.told_c
     if cold:
@@ -147,6 +152,11 @@ def _warm(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float,
             said = "stylist.outfit_weather_one"
         why.append(Reason(message(said, low=low_c, high=high_c), WEIGHTS["weather"] * 0.5))
     return lost, why, frozenset({*(("cold",) if cold else ()), *(("hot",) if hot else ())})
+
+
+def felt_cold(closet: Closet, rows: Sequence[int], weather: Weather) -> bool:
+    """Whether an outfit is so much short of warmth that it is felt."""
+    return weather.needed_clo[1] - warmth(closet, rows)[1] - TOLERATED_CLO > FELT_CLO
 
 
 def _worn_wrong(closet: Closet, rows: Sequence[int], weather: Weather
