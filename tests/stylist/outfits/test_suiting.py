@@ -139,3 +139,16 @@ def test_a_jacket_that_is_told_to_be_quilted_is_as_warm_as_a_puffer() -> None:
     warm = traits_of(puffer).clo
     assert traits_of(plain).clo < warm
     assert [traits_of(one).clo for one in (titled, tagged, replace(plain, own_type="стёганая куртка"))] == [warm] * 3
+
+
+@pytest.mark.parametrize("plain", ["cap", "casual_shoes"])
+def test_what_is_too_plain_for_work_is_said_by_name_and_not_to_suit_it(plain: str) -> None:
+    worn_to_work = ["shirt", "trousers", *([plain, "loafers"] if plain == "cap" else [plain])]
+    items, asked = owned(*worn_to_work), OutfitRequest(today=TODAY, occasion="work")
+    judged = judge_outfit(items, asked)
+    codes = {reason.said.code: reason for reason in judged.reasons}
+    assert "stylist.outfit_dressed" not in codes
+    assert items[2].item.title in codes["stylist.outfit_plain_garment"].said.text()
+    assert codes["stylist.outfit_plain_garment"].weight < 0
+    suiting = [*items[:2], garment(9, "loafers")]
+    assert "stylist.outfit_dressed" in {one.said.code for one in judge_outfit(suiting, asked).reasons}

@@ -11,7 +11,7 @@ from modiste.core.messages import message
 from modiste.stylist.outfits.ages import of_one_age
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
-from modiste.stylist.outfits.judging import TOLERATED_CLO, Judgement, felt_cold, judge, warmth
+from modiste.stylist.outfits.judging import DRESS_CODED, TOLERATED_CLO, Judgement, felt_cold, judge, warmth
 from modiste.stylist.outfits.occasions import DressCode, dress_code
 from modiste.stylist.outfits.suiting import bares_legs, lacks, lacks_warmth, suitable
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, Weather, jaccard
@@ -102,7 +102,7 @@ def _shortlist(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], requ
 def _fits(one: WardrobeItem, traits: Traits, request: OutfitRequest, code: DressCode | None) -> float:
     """How a garment suits by itself, about -1 to 1."""
     found = 0.0
-    if code is not None and traits.slot in ("upper", "mid", "lower", "dress", "outer", "footwear"):
+    if code is not None and (traits.slot in DRESS_CODED or traits.slot == "outer"):
         found -= 1.5 * code.distance(traits.formality) + (0.8 if one.garment in code.out else 0.0)
     if request.weather is not None:
         if request.weather.is_wet:
