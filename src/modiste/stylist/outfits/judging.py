@@ -165,8 +165,8 @@ def _odd(closet: Closet, rows: Sequence[int], code: DressCode) -> list[tuple[flo
 
 
 def _for_occasion(closet: Closet, odd: Sequence[tuple[float, int]], off: float, part: float, code: DressCode) -> Reason:
-    """What is said of the dress code. Another speaks against an outfit however little it is off: never under what speaks
-    for it. One whose mean is right suits the occasion only where no garment of it is far off."""
+    """What is said of the dress code. Another speaks against an outfit however little it is off: never under what
+    speaks for it. One whose mean is right suits the occasion only where no garment of it is far off."""
     occasion = occasion_words(code)
     if off >= DRESSED:
         return Reason(message("stylist.outfit_not_dressed", occasion=occasion), WEIGHTS["dress_code"] * (part - 1))
