@@ -310,8 +310,10 @@ def _show(items: "Sequence[WardrobeItem]", as_json: bool) -> None:
     if as_json:
         show_json({"items": [_to_json(item) for item in items]})
         return
+    from modiste.stylist.wardrobe.titles import type_said
+
     for one in items:
-        kind = one.own_type or (label("garment", one.garment, spoken()) if one.garment else "?")
+        kind = type_said(one.own_type, one.garment, spoken()) or "?"
         colours = ", ".join(label("colour", colour, spoken()) for colour in one.colours[:2])
         state = "" if one.state == "clean" else words("cli.garment_state", state=one.state)
         cost = one.cost_per_wear

@@ -11,10 +11,11 @@ from modiste.core.errors import InputError
 from modiste.core.items import Tag
 from modiste.core.messages import message
 from modiste.core.values import parse_hex
-from modiste.stylist.edits.altering import Shortened, dyed_look
-from modiste.stylist.edits.choosing import first_of, in_order
+from modiste.stylist.edits.altering import Shortened, dyed, dyed_look
+from modiste.stylist.edits.choosing import first_of, in_order, worthwhile
 from modiste.stylist.edits.exchanging import standing_out
 from modiste.stylist.edits.improving import improve
+from modiste.stylist.edits.standing import Standing
 from modiste.stylist.edits.values import COSTS, Edit, EditKind
 from modiste.stylist.outfits.fitting import fit
 from modiste.stylist.outfits.harmony import colour_facts
@@ -139,11 +140,11 @@ def test_what_hangs_in_the_wardrobe_comes_before_the_dye_and_the_shop(model, bol
 
 
 def test_a_dye_only_darkens_and_never_leather(model) -> None:
-    """Nothing dyes navy cloth red, and no dyer takes a leather jacket."""
-    outfit = [styled(1, "jacket", 0), styled(2, "shirt", 1), styled(3, "trousers", 1), styled(4, "loafers", 1)]
+    """Nothing dyes navy cloth red, and no dyer takes a leather waistcoat."""
+    outfit = [styled(1, "waistcoat", 0), styled(2, "shirt", 1), styled(3, "trousers", 1), styled(4, "loafers", 1)]
     leather = replace(outfit[0], item=replace(outfit[0].item, tags=(*outfit[0].item.tags, Tag("material", "leather"))))
     for first in (outfit[0], leather):
-        dyes = [one for one in improve([first, *outfit[1:]], [], ASKED, model, boldness=1.0) if one.kind == "recolour"]
+        dyes = dyed([first, *outfit[1:]], Standing.of([first, *outfit[1:]], [], ASKED, model))
         for one in dyes:
             item = next(each for each in outfit if each.id == one.item)
             assert lightness(one.colour or "") < item.look[FACTS][0]
@@ -222,3 +223,25 @@ def test_the_garment_that_stands_out_is_exchanged_first(model) -> None:
         ("coat", "coat", "shirt", "shirt", "trousers", "trousers", "loafers", "loafers"), 10)]
     swaps = [one for one in improve(outfit, others, ASKED, model, boldness=0.5) if one.kind == "swap"]
     assert swaps[0].item == outfit[2].id
+
+
+def test_who_is_cold_is_led_to_the_warmer_garment_though_the_colder_one_keeps_dry(model) -> None:
+    outfit = [styled(1, "trench_coat", 0), styled(2, "shirt", 0), styled(3, "trousers", 0), styled(4, "loafers", 0)]
+    office = replace(ASKED, occasion="work", weather=Weather(low_c=6, high_c=10, rain=True))
+    edits = improve(outfit, [styled(10, "puffer_jacket", 0)], office, model)
+    assert [(one.kind, one.item, one.other) for one in edits if one.mends] == [("swap", outfit[0].id, f"{10:016x}")]
+    assert "not warm enough" in edits[0].reason.text()
+
+
+def test_a_dye_is_proposed_for_no_coat_and_where_nothing_cheaper_helps() -> None:
+    said = message("stylist.edit_recolour", title="x", colour="green")
+    dye = Edit(kind="recolour", item="1", delta=0.3, reason=said, colour="#00ff00")
+    cheap = Edit(kind="take_off", item="2", delta=0.05, reason=said)
+    assert worthwhile([dye], 0.5) == (dye,)
+    assert worthwhile([dye, cheap], 0.5) == (cheap,)
+
+
+def test_no_coat_is_sent_to_the_dyer(model) -> None:
+    outfit = [styled(1, "coat", 1), styled(2, "shirt", 0), styled(3, "trousers", 0), styled(4, "loafers", 0)]
+    now = Standing.of(outfit, [], ASKED, model)
+    assert {one.item for one in dyed(outfit, now)} == {outfit[1].id, outfit[2].id}

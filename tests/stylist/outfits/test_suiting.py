@@ -116,3 +116,39 @@ def test_of_shoes_and_legs_the_type_says_what_they_leave_bare() -> None:
     long = garment(7, "dress")
     tags = (*long.item.tags, Tag("length", "maxi"))
     assert traits_of(replace(long, item=replace(long.item, tags=tags))).legs == "covered"
+
+
+def test_where_warmth_lacks_the_warmer_garment_is_worn_before_what_suits_better() -> None:
+    """A trench that suits the office and keeps dry is no match for a jacket that keeps warm."""
+    items = owned("trench_coat", "puffer_jacket", "shirt", "trousers", "loafers")
+    best = make_outfits(items, replace(RAIN, occasion="work"))[0]
+    assert "puffer_jacket" in kinds(items, best.items)
+    assert "stylist.outfit_cold" not in {reason.said.code for reason in best.reasons}
+
+
+def test_a_search_through_many_garments_does_not_lose_the_only_warm_one() -> None:
+    items = owned(*["trench_coat"] * 30, "puffer_jacket", *["shirt"] * 20, *["trousers"] * 20, *["loafers"] * 5)
+    best = make_outfits(items, replace(RAIN, occasion="work"))[0]
+    assert "puffer_jacket" in kinds(items, best.items)
+
+
+def test_a_jacket_that_is_told_to_be_quilted_is_as_warm_as_a_puffer() -> None:
+    plain, puffer = garment(1, "jacket"), garment(2, "puffer_jacket")
+    titled = replace(plain, item=replace(plain.item, title="Quilted hooded jacket"))
+    tagged = replace(plain, item=replace(plain.item, tags=(*plain.item.tags, Tag("detail", "quilted"))))
+    warm = traits_of(puffer).clo
+    assert traits_of(plain).clo < warm
+    assert [traits_of(one).clo for one in (titled, tagged, replace(plain, own_type="стёганая куртка"))] == [warm] * 3
+
+
+@pytest.mark.parametrize("plain", ["cap", "casual_shoes"])
+def test_what_is_too_plain_for_work_is_said_by_name_and_not_to_suit_it(plain: str) -> None:
+    worn_to_work = ["shirt", "trousers", *([plain, "loafers"] if plain == "cap" else [plain])]
+    items, asked = owned(*worn_to_work), OutfitRequest(today=TODAY, occasion="work")
+    judged = judge_outfit(items, asked)
+    codes = {reason.said.code: reason for reason in judged.reasons}
+    assert "stylist.outfit_dressed" not in codes
+    assert items[2].item.title in codes["stylist.outfit_plain_garment"].said.text()
+    assert codes["stylist.outfit_plain_garment"].weight < 0
+    suiting = [*items[:2], garment(9, "loafers")]
+    assert "stylist.outfit_dressed" in {one.said.code for one in judge_outfit(suiting, asked).reasons}

@@ -312,6 +312,11 @@ class Outfits:
         """Garments by the first digits of their ids."""
         return tuple(name if is_id(name) else store.wardrobes.named(user, name) for name in names)
 
+    def with_past(self, request: OutfitRequest, *, user: UserId = None) -> OutfitRequest:
+        """A request as `make` and `judge` answer it: with what was worn lately, what is liked, and the trends."""
+        with self._wardrobe.store() as store:
+            return self._with_past(store, user, request)
+
     def _with_past(self, store: Store, user: UserId, request: OutfitRequest) -> OutfitRequest:
         today = request.today or local_day()
         must = self.named(request.must, store, user)

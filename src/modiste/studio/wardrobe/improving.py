@@ -85,6 +85,8 @@ class Improving:
         chosen = [there[name] for name in dict.fromkeys(names)]
         offers = tuple(self._offers(user)) if buy else ()
         shorts = shorter(chosen, lambda one: self._cutout(one, user), self._models.reader)
+        # The very request that the page of the outfit is judged by: one outfit has one score.
+        request = self._outfits.with_past(request, user=user)
         edits = improve(chosen, list(there.values()), request, self._outfits.model(), offers, boldness, shorts)
         return Improved(edits, {**there, **{one.id: one for one in offers}})
 
@@ -101,6 +103,7 @@ class Improving:
                 for number, part in enumerate(one for one in mask.parts if one in _PART_IDS)]
         there = self._outfits.garments(user=user)
         offers = tuple(self._offers(user)) if buy else ()
+        request = self._outfits.with_past(request, user=user)
         edits = improve(worn, list(there.values()), request, self._outfits.model(), offers, boldness)
         return Improved(edits, {one.id: one for one in (*there.values(), *offers, *worn)}, opened.photo, mask)
 

@@ -24,6 +24,8 @@ _DYES: Final = ("black", "white", "navy", "grey", "beige", "brown", "burgundy", 
 _NEVER_DYED: Final = frozenset({"leather", "suede", "patent_leather", "fur", "faux_fur", "sheepskin", "down", "nylon",
                                 "polyester", "rubber", "plastic", "neoprene", "straw"})
 """Of these a dyer takes none."""
+_UNDYED_SLOTS: Final = ("bag", "footwear", "outer")
+"""Nor what is lined, proofed or glued, as coats, bags and shoes are."""
 _DARKER: Final = 0.04
 """A dye darkens: by so much OKLab lightness at least, for nothing dyes a garment lighter."""
 
@@ -42,7 +44,7 @@ def dyed(outfit: Sequence[WardrobeItem], now: Standing) -> list[Edit]:
     found = []
     for place, item in enumerate(outfit):
         slot = now.closet.traits[place].slot
-        if item.look is None or now.closet.model is None or slot in ("bag", "footwear") or (
+        if item.look is None or now.closet.model is None or slot in _UNDYED_SLOTS or (
                 _NEVER_DYED & set(item.materials)):
             continue
         names = [name for name, value in hexes.items() if _lightness(value) <= float(item.look[FACTS][0]) - _DARKER]

@@ -27,6 +27,9 @@ def worthwhile(found: Iterable[Edit], boldness: float) -> tuple[Edit, ...]:
     free = max((one.mends for one in found if one.delta >= 0), default=0)
     helps = [one for one in found if (one.mends and one.delta > (-_MENDED if one.mends > free else 0)) or (
         one.delta >= _LEAST and one.delta > 2 * (1 - boldness) * one.cost)]
+    # A dyer is the last resort: where anything cheaper helps, none is sent for.
+    if any(COSTS[one.kind] < COSTS["recolour"] for one in helps):
+        helps = [one for one in helps if one.kind != "recolour"]
     at_hand = max((one.delta for one in helps if one.kind not in _ALTERED), default=0.0)
     helps = [one for one in helps if one.mends or one.kind not in _ALTERED
              or one.delta > at_hand + 2 * (1 - boldness) * one.cost]

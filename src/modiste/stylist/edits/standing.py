@@ -88,7 +88,10 @@ class Standing:
         return weather is not None and fault_of(self.closet.traits[row], weather, hosiery=hosiery) is not None
 
     def keeps_as_dry(self, row: int, other: int) -> bool:
-        """Whether one garment in place of another lets no more rain in, where it rains."""
+        """Whether one garment in place of another lets no more rain in, where it rains; who is cold may get what is
+        warmer all the same."""
+        if "cold" in self.judged.faults and self.closet.traits[other].clo > self.closet.traits[row].clo:
+            return True
         wet = self.request.weather is not None and self.request.weather.is_wet
         now, then = (_DRY.index(self.closet.traits[one].rain) for one in (row, other))
         return not wet or then >= now

@@ -10,7 +10,7 @@ import numpy as np
 from modiste.core.messages import Message, message
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
-from modiste.stylist.outfits.judging import DRESSED, FAULT_CODES, FRESH_DAYS, occasion_words
+from modiste.stylist.outfits.judging import DRESS_CODED, DRESSED, FAULT_CODES, FRESH_DAYS, occasion_words
 from modiste.stylist.outfits.occasions import DressCode, dress_code
 from modiste.stylist.outfits.suiting import fault_of
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
@@ -25,7 +25,7 @@ _CLASHES: Final = -1.0
 """The log-odds of a pair above which two garments go together, and below which they are seldom worn together."""
 _JUST_WORN: Final = 3
 _LIKED: Final = 0.15
-_BODY: Final = ("outer", "mid", "upper", "dress", "lower", "footwear")
+_BODY: Final = ("outer", *DRESS_CODED)
 """Places that a dress code is about."""
 _PARTS: Final[Mapping[str, str]] = {
     "together": "stylist.part_together", "weather": "stylist.part_weather", "dress_code": "stylist.part_dress_code",

@@ -11,10 +11,10 @@ from modiste.core.messages import message
 from modiste.stylist.outfits.ages import of_one_age
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
-from modiste.stylist.outfits.judging import Judgement, judge, warmth
+from modiste.stylist.outfits.judging import DRESS_CODED, TOLERATED_CLO, Judgement, felt_cold, judge, warmth
 from modiste.stylist.outfits.occasions import DressCode, dress_code
 from modiste.stylist.outfits.suiting import bares_legs, lacks, lacks_warmth, suitable
-from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, jaccard
+from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, Weather, jaccard
 from modiste.stylist.outfits.wishes import allowed, check_wishes, wished
 from modiste.stylist.wardrobe.traits import SLOTS, Traits, traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
@@ -29,6 +29,7 @@ _TOPS: Final = ("upper", "mid")
 _COLD_C: Final = 8.0
 _PAIR: Final = 0.12
 _WARM: Final = 0.5
+_WARM_SHARE: Final = 4  # of the outfits that a search goes on with, one in so many is there for its warmth
 _LACKING: Final = 0.3
 
 
@@ -69,16 +70,18 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     closet = lay_out(chosen, model)
     search = _prepare(closet, request, code, {one.id for one in must})
     found = _beam(search)
-    judged = sorted(((judge(closet, rows, request, code), rows) for rows in found[:_JUDGED]),
+    judged = sorted(((judge(closet, rows, request, code), rows) for rows in found),
                     key=lambda pair: -pair[0].score)
-    judged = _least_wrong(judged)
+    judged = _least_wrong(closet, judged, request.weather)
     return tuple(_outfit(closet, rows, how, request, owned) for how, rows in _different(closet, judged, request))
 
 
-def _least_wrong(judged: Sequence[tuple[Judgement, Rows]]) -> list[tuple[Judgement, Rows]]:
-    """Those with fewest faults for the weather: what is wrong is not proposed while something right can be."""
-    fewest = min((len(how.faults) for how, _ in judged), default=0)
-    return [one for one in judged if len(one[0].faults) == fewest]
+def _least_wrong(closet: Closet, judged: Sequence[tuple[Judgement, Rows]], weather: Weather | None
+                 ) -> list[tuple[Judgement, Rows]]:
+    """Those with fewest faults for the weather, and of as many faults those in which nobody feels cold: what is wrong
+    is not proposed while something right can be, and against rain, not against cold, there is an umbrella."""
+    wrong = [(len(how.faults), weather is not None and felt_cold(closet, rows, weather)) for how, rows in judged]
+    return [one for one, is_wrong in zip(judged, wrong, strict=True) if is_wrong == min(wrong)]
 
 
 def _shortlist(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], request: OutfitRequest,
@@ -99,7 +102,7 @@ def _shortlist(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], requ
 def _fits(one: WardrobeItem, traits: Traits, request: OutfitRequest, code: DressCode | None) -> float:
     """How a garment suits by itself, about -1 to 1."""
     found = 0.0
-    if code is not None and traits.slot in ("upper", "mid", "lower", "dress", "outer", "footwear"):
+    if code is not None and (traits.slot in DRESS_CODED or traits.slot == "outer"):
         found -= 1.5 * code.distance(traits.formality) + (0.8 if one.garment in code.out else 0.0)
     if request.weather is not None:
         if request.weather.is_wet:
@@ -146,9 +149,20 @@ def _beam(search: _Search) -> list[Rows]:
             for option in options:
                 wider = rows if option is None else (*rows, option)
                 grown[wider] = _promise(search, wider)
-        beam = sorted(grown, key=lambda rows: -grown[rows])[: _BEAM if slot != "bag" else _JUDGED]
+        beam = _kept(search, grown, _BEAM if slot != "bag" else _JUDGED)
     must = search.fixed
     return [rows for rows in beam if must <= set(rows)] or beam
+
+
+def _kept(search: _Search, grown: Mapping[Rows, float], most: int) -> list[Rows]:
+    """The most promising, and of those that are least short of warmth the most promising, too: a warm jacket that suits
+    the occasion little would never be tried otherwise."""
+    ranked = sorted(grown, key=lambda rows: -grown[rows])
+    if search.request.weather is None:
+        return ranked[:most]
+    needed = search.request.weather.needed_clo[1]
+    warm = sorted(ranked, key=lambda rows: max(0.0, needed - warmth(search.closet, rows)[1] - TOLERATED_CLO))
+    return list(dict.fromkeys((*ranked[:most], *warm[: most // _WARM_SHARE])))
 
 
 def _bodies(search: _Search) -> list[Rows]:

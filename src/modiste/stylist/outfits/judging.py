@@ -21,13 +21,18 @@ WEIGHTS: Final[Mapping[str, float]] = {"together": 0.45, "weather": 0.2, "dress_
 REMOVED: Final = ("outer", "mid", "neckwear", "handwear", "headwear")
 """What is taken off when it grows warm."""
 FRESH_DAYS: Final = 14
-_TOLERATED_CLO: Final = 0.25
+TOLERATED_CLO: Final = 0.25
+"""How much insulation more or less than the day needs nobody minds."""
 _UNEVEN: Final = 0.45
 _UNDER: Final = 0.15  # clo of underwear and socks, which nobody photographs
 _SAID: Final = 0.02
 _GRAVE: Final = 0.3  # the weight of a reason that stands before all that taste says
 _WHATEVER_WEATHER: Final = 0.3  # of the score is left to what is quite wrong for the weather
 _WET: Final = 0.3
+_COLD: Final = 0.42
+"""What being cold takes by itself once it is felt, a little more than being wet: against rain there is an umbrella."""
+FELT_CLO: Final = 0.1
+"""How much insulation short of what is tolerated is felt: the half of a shirt."""
 _FAULTS: Final[Mapping[str, float]] = {"bare_legs": 0.5, "open_shoes": 0.5, "spoilt": 0.35}
 """What each takes off the part for weather."""
 FAULT_CODES: Final[Mapping[str, str]] = {
@@ -37,6 +42,11 @@ FAULT_CODES: Final[Mapping[str, str]] = {
 _EVEN: Final = 0.5
 DRESSED: Final = 0.05
 """How far from a dress code is still within it."""
+DRESS_CODED: Final = ("upper", "mid", "dress", "lower", "footwear", "headwear")
+"""Places of what is seen indoors, each of which has to suit the occasion; a coat is hung up."""
+_ODD: Final = 0.2
+"""How much too plain a garment may be among others that are dressy enough: jeans with a jacket, no cap."""
+_ODD_SHARE: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +79,10 @@ def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: Dre
         reasons += why
     formal = np.array([closet.traits[row].formality for row in rows if closet.traits[row].slot not in _WHATEVER])
     if code is not None and len(formal):
+        odd = _odd(closet, rows, code)
         off = code.distance(float(formal.mean())) + 0.5 * sum(closet.items[row].garment in code.out for row in rows)
-        parts["dress_code"] = max(0.0, 1 - off / 0.4)
-        # Another dress code speaks against an outfit however little it is off: never under what speaks for it.
-        said, share = ("stylist.outfit_dressed", 0.5) if off < DRESSED else (
-            "stylist.outfit_not_dressed", parts["dress_code"] - 1)
-        reasons.append(Reason(message(said, occasion=occasion_words(code)), WEIGHTS["dress_code"] * share))
+        parts["dress_code"] = max(0.0, 1 - (off + _ODD_SHARE * sum(distance for distance, _ in odd)) / 0.4)
+        reasons.append(_for_occasion(closet, odd, off, parts["dress_code"], code))
     if len(formal) > 1:
         spread = float(formal.max() - formal.min())
         parts["even"] = max(0.0, 1 - spread / (2 * _UNEVEN))
@@ -129,9 +137,9 @@ def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[flo
 def _warm(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float, list[Reason], frozenset[str]]:
     light, full = warmth(closet, rows)
     least, most = weather.needed_clo
-    cold, hot = max(0.0, most - full - _TOLERATED_CLO), max(0.0, light - least - _TOLERATED_CLO)
-    needless = max(0.0, full - most - 2 * _TOLERATED_CLO) if not cold else 0.0
-    lost = 1.2 * cold + 1.2 * hot + 0.8 * needless
+    cold, hot = max(0.0, most - full - TOLERATED_CLO), max(0.0, light - least - TOLERATED_CLO)
+    needless = max(0.0, full - most - 2 * TOLERATED_CLO) if not cold else 0.0
+    lost = 1.2 * cold + _COLD * min(1.0, cold / FELT_CLO) + 1.2 * hot + 0.8 * needless
     why = []
     low_c, high_c = weather.told_c
     if cold:
@@ -147,6 +155,30 @@ def _warm(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float,
             said = "stylist.outfit_weather_one"
         why.append(Reason(message(said, low=low_c, high=high_c), WEIGHTS["weather"] * 0.5))
     return lost, why, frozenset({*(("cold",) if cold else ()), *(("hot",) if hot else ())})
+
+
+def _odd(closet: Closet, rows: Sequence[int], code: DressCode) -> list[tuple[float, int]]:
+    """How far each garment that by itself is too plain for an occasion is from it, the farthest first."""
+    worn = [(closet.traits[row].formality, row) for row in rows if closet.traits[row].slot in DRESS_CODED]
+    return sorted(((code.least - formality, row) for formality, row in worn if code.least - formality > _ODD),
+                  reverse=True)
+
+
+def _for_occasion(closet: Closet, odd: Sequence[tuple[float, int]], off: float, part: float, code: DressCode) -> Reason:
+    """What is said of the dress code. Another speaks against an outfit however little it is off: never under what
+    speaks for it. One whose mean is right suits the occasion only where no garment of it is far off."""
+    occasion = occasion_words(code)
+    if off >= DRESSED:
+        return Reason(message("stylist.outfit_not_dressed", occasion=occasion), WEIGHTS["dress_code"] * (part - 1))
+    if odd:
+        return Reason(message("stylist.outfit_plain_garment", occasion=occasion, title=closet.items[odd[0][1]].called),
+                      min(-_SAID, WEIGHTS["dress_code"] * (part - 1)))
+    return Reason(message("stylist.outfit_dressed", occasion=occasion), WEIGHTS["dress_code"] * 0.5)
+
+
+def felt_cold(closet: Closet, rows: Sequence[int], weather: Weather) -> bool:
+    """Whether an outfit is so much short of warmth that it is felt."""
+    return weather.needed_clo[1] - warmth(closet, rows)[1] - TOLERATED_CLO > FELT_CLO
 
 
 def _worn_wrong(closet: Closet, rows: Sequence[int], weather: Weather

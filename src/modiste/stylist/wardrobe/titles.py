@@ -68,3 +68,15 @@ def file_title(photo: str, part: str) -> str:
     """What to call a garment of which only its photo's file, and the part of the clothes in it, is known."""
     stem = photo.rpartition(".")[0] or photo
     return f"{stem} ({part})" if part else stem
+
+
+def type_said(own_type: str, garment: str, spoken: Language) -> str:
+    """A garment's type in words of a language: the person's own word, "sneakers", where it is of that language or none
+    that the vocabulary knows; otherwise what that type is called there; "" for none."""
+    entry = language.vocabulary().entries["garment"].get(garment)
+    if entry is None:
+        return own_type or garment
+    known = {tongue for tongue, phrases in entry.phrases.items() if own_type.casefold() in phrases}
+    if own_type and (not known or spoken in known):
+        return own_type
+    return language.label("garment", garment, spoken)

@@ -6,7 +6,7 @@ What the person set holds; then its material and type (`traits.toml`) say it.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -23,6 +23,10 @@ Shoes = Literal["closed", "open", "unknown"]
 _GROUPS: Final[Mapping[str, str]] = {"upper": "upper", "lower": "lower", "dress": "dress", "outerwear": "outerwear",
                                      "footwear": "footwear", "bag": "bag", "other": "accessory"}
 """From parts of clothes, as the segmenter tells them apart, to groups of the vocabulary."""
+_PADDED: Final = frozenset({"quilted"})
+"""Details that keep warm; "lined" is none, for every blazer is."""
+_PADDED_LIKE: Final = {"outer": "puffer_jacket", "mid": "sweater"}
+"""As what a padded garment of a place keeps warm."""
 _WARMEST_TYPE: Final = {"winter": 1.25, "summer": 0.8}
 
 
@@ -68,12 +72,35 @@ def traits_of(owned: WardrobeItem) -> Traits:
     clo = row.clo
     for material in owned.materials[:1]:
         clo *= table.warmer.get(material, 1.0)
+    if row.slot in ("outer", "mid"):
+        clo = max(clo, _padded_clo(owned, row.slot, table))
     clo *= _WARMEST_TYPE.get(owned.seasons[0], 1.0) if len(owned.seasons) == 1 else 1.0
     return Traits(
         slot=row.slot, clo=clo if owned.warmth_clo is None else owned.warmth_clo,
         formality=row.formality if owned.formality is None else owned.formality, wears=row.wears,
         rain=_rain(garment, owned.materials, table), seasons=owned.seasons or _seasons(row.slot, clo),
         legs=_legs(owned, row.slot, table), shoes=_shoes(garment, row.slot, table))
+
+
+def _padded_clo(owned: WardrobeItem, slot: str, table: _Table) -> float:
+    """The insulation of a garment whose details, or the person's words, tell that it is quilted: the type of a photo
+    alone is no more than "a jacket"; 0 for one of which it is not told."""
+    said = {tag.value for tag in owned.item.tags if tag.kind == "detail"}
+    words = "\n".join(one for one in (owned.item.title, owned.own_type, *owned.own_tags) if one)
+    if said.isdisjoint(_PADDED) and not _told_padded(words):
+        return 0.0
+    return table.garments[_PADDED_LIKE[slot]].clo
+
+
+@lru_cache(maxsize=4096)
+def _told_padded(words: str) -> bool:
+    from modiste.language import parse
+
+    for line in words.splitlines():
+        told = parse(line)
+        if told.garment == "puffer_jacket" or not _PADDED.isdisjoint(told.details):
+            return True
+    return False
 
 
 def slot_of(garment: str) -> str:

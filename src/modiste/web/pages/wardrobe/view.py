@@ -10,6 +10,7 @@ from typing import Final
 from modiste.core.errors import UnknownNameError
 from modiste.core.items import Tag
 from modiste.language import Language, colour_hexes, label
+from modiste.stylist.wardrobe.titles import type_said
 from modiste.stylist.wardrobe.traits import SLOTS, Traits, traits_of, wants_wash
 from modiste.stylist.wardrobe.values import WardrobeItem, local_day
 from modiste.web.pages.wardrobe.form import is_unsure
@@ -89,7 +90,7 @@ def shown_colours(one: WardrobeItem) -> list[str]:
 
 def kind_of(one: WardrobeItem, language: Language) -> str:
     """Its type in words: the person's own, or that of the vocabulary; "" for none."""
-    return one.own_type or (said("garment", one.garment, language) if one.garment else "")
+    return type_said(one.own_type, one.garment, language)
 
 
 def said(kind: str, value: str, language: Language) -> str:
