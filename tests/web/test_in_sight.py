@@ -7,6 +7,8 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from modiste.core.messages import message
+from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kind import Lane
 from modiste.studio.jobs.kinds.design import DesignJobRequest
 from modiste.studio.store import JobResult, NewPicture
@@ -47,3 +49,26 @@ def test_outfits_that_were_only_shown_are_not_among_ones_work(app: FastAPI, visi
     assert shown not in everything
     assert shown not in opened(visitor, "")
     assert shown in opened(visitor, "boards", kind="outfit"), "they can be found where one asks for them"
+
+
+def test_progress_is_told_in_the_language_of_the_page_that_shows_it(app: FastAPI, visitor: TestClient) -> None:
+    going, told = threading.Event(), threading.Event()
+    jobs = app.state.context.jobs
+
+    def slow(_asked: DesignJobRequest, context: JobContext) -> JobResult:
+        context.progress(1, 3, message("studio.stage_settling"), "en")
+        told.set()
+        going.wait(20)
+        return JobResult()
+
+    jobs._kinds.add("slow", DesignJobRequest, slow, lane=Lane.BACKGROUND)
+    job = jobs.submit(None, "slow", {"text": "x"}).id
+    try:
+        assert told.wait(20)
+        assert "the cloth settles" in visitor.get(f"/ui/en/jobs/{job}").text
+        russian = visitor.get(f"/ui/ru/jobs/{job}").text
+        assert message("studio.stage_settling").text("ru") in russian
+        assert "the cloth settles" not in russian
+        assert visitor.get(f"/api/v1/jobs/{job}").json()["message"] == "the cloth settles"
+    finally:
+        going.set()
