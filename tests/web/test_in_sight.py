@@ -3,6 +3,7 @@
 import threading
 from typing import cast
 
+import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from PIL import Image
@@ -14,6 +15,7 @@ from modiste.studio.jobs.kinds.design import DesignJobRequest
 from modiste.studio.store import JobResult, NewPicture
 from modiste.web.form_state import history
 from modiste.web.page import PageRequest
+from modiste.web.pages.home import page as home
 from modiste.web.texts import words_of
 from tests.web.opened import opened
 
@@ -72,3 +74,27 @@ def test_progress_is_told_in_the_language_of_the_page_that_shows_it(app: FastAPI
         assert visitor.get(f"/api/v1/jobs/{job}").json()["message"] == "the cloth settles"
     finally:
         going.set()
+
+
+@pytest.mark.parametrize(("language", "button"), [("en", "Open an example"), ("ru", "Открыть пример")])
+def test_the_example_that_is_being_made_is_in_sight_and_not_offered_anew(
+        app: FastAPI, visitor: TestClient, language: str, button: str) -> None:
+    going = threading.Event()
+    jobs = app.state.context.jobs
+
+    def slow(_asked: DesignJobRequest, _context: object) -> JobResult:
+        going.wait(20)
+        return JobResult()
+
+    jobs._kinds.add("slow", DesignJobRequest, slow, lane=Lane.BACKGROUND)
+    assert button in visitor.get(f"/{language}/").text
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(home, "EXAMPLE_JOB", "slow")
+        job = jobs.submit(None, "slow", {"text": "x", "n": 2}).id
+        try:
+            page = visitor.get(f"/{language}/").text
+            assert f'<m-job job="{job}"' in page
+            assert button not in page
+            assert visitor.get(f"/ui/{language}/jobs/{job}").text.count('class="frame"') == 2, "as many as are awaited"
+        finally:
+            going.set()
