@@ -16,12 +16,14 @@ from modiste.core.items import Item, Money, Tag, Variant
 from modiste.core.settings import Settings
 from modiste.studio.store import Store
 from modiste.studio.store.items.values import NewItem
+from modiste.studio.store.wardrobe.values import GarmentChange
 from modiste.studio.stylist.requests import RecommendRequest
 from modiste.studio.stylist.taste import Taste
 from modiste.stylist.taste.events import Event
 from modiste.stylist.taste.profile import Profile
 from modiste.stylist.taste.quiz import QuizAnswer
 from tests.studio.store_events import events_hold
+from tests.studio.store_garments import garment as add_garment
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 GARMENTS, COLOURS = ("dress", "coat", "shirt", "skirt"), ("navy", "red", "green")
@@ -124,3 +126,12 @@ def test_people_see_their_own_taste_over_one_catalogue(taste: Taste) -> None:
     taste.add([liked(0, 1), liked(1, 2)], anna)
     assert taste.recommend(RecommendRequest(), anna) != taste.recommend(RecommendRequest())
     assert taste.shops.goods(anna) is taste.shops.goods(None)
+
+
+def test_who_owns_a_trench_coat_lacks_no_coat(taste: Taste) -> None:
+    shop = taste.shops.goods(None)
+    for colour, owned in zip(("red", "green", "blue", "black", "grey", "white"),
+                               ("trench_coat", "sundress", "jeans", "blazer", "jacket", "sweater"), strict=True):
+        own = add_garment(taste.store, None, colour)
+        taste.store.wardrobes.change(None, [own.id], GarmentChange(tags={"garment": (owned,)}))
+    assert sorted(taste._gaps(shop, None)) == ["garment:shirt", "garment:skirt"]

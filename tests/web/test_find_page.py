@@ -270,3 +270,16 @@ def test_hits_of_no_per_cent_are_left_out() -> None:
     found = [cast(FoundItem, SimpleNamespace(hit=SimpleNamespace(score=score))) for score in scores]
     assert [one.hit.score for one in near_of(found)] == [0.9, 0.3]
     assert near_of(found[2:]) == ()
+
+
+@pytest.mark.parametrize(("language", "said", "missing"), [
+    ("en", "Shown: {count} of 4", "Not among these: green"),
+    ("ru", "Показано: {count} из 4", "Среди них нет: зелёный")])
+def test_as_many_as_are_shown_are_told_and_what_none_of_them_is(
+        finder: TestClient, language: str, said: str, missing: str) -> None:
+    page = html.unescape(finder.get(f"/{language}/find", params={"text": "green dress"}).text)
+    count = page.count('<li class="good"')
+    assert count < 4, "what is nothing like it is not shown"
+    assert said.format(count=count) in page
+    assert missing in page
+    assert missing.partition(":")[0] not in finder.get(f"/{language}/find", params={"text": "red dress"}).text

@@ -3,15 +3,19 @@
 import threading
 from typing import cast
 
+import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from modiste.core.messages import message
+from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kind import Lane
 from modiste.studio.jobs.kinds.design import DesignJobRequest
 from modiste.studio.store import JobResult, NewPicture
 from modiste.web.form_state import history
 from modiste.web.page import PageRequest
+from modiste.web.pages.home import page as home
 from modiste.web.texts import words_of
 from tests.web.opened import opened
 
@@ -47,3 +51,50 @@ def test_outfits_that_were_only_shown_are_not_among_ones_work(app: FastAPI, visi
     assert shown not in everything
     assert shown not in opened(visitor, "")
     assert shown in opened(visitor, "boards", kind="outfit"), "they can be found where one asks for them"
+
+
+def test_progress_is_told_in_the_language_of_the_page_that_shows_it(app: FastAPI, visitor: TestClient) -> None:
+    going, told = threading.Event(), threading.Event()
+    jobs = app.state.context.jobs
+
+    def slow(_asked: DesignJobRequest, context: JobContext) -> JobResult:
+        context.progress(1, 3, message("studio.stage_settling"), "en")
+        told.set()
+        going.wait(20)
+        return JobResult()
+
+    jobs._kinds.add("slow", DesignJobRequest, slow, lane=Lane.BACKGROUND)
+    job = jobs.submit(None, "slow", {"text": "x"}).id
+    try:
+        assert told.wait(20)
+        assert "the cloth settles" in visitor.get(f"/ui/en/jobs/{job}").text
+        russian = visitor.get(f"/ui/ru/jobs/{job}").text
+        assert message("studio.stage_settling").text("ru") in russian
+        assert "the cloth settles" not in russian
+        assert visitor.get(f"/api/v1/jobs/{job}").json()["message"] == "the cloth settles"
+    finally:
+        going.set()
+
+
+@pytest.mark.parametrize(("language", "button"), [("en", "Open an example"), ("ru", "Открыть пример")])
+def test_the_example_that_is_being_made_is_in_sight_and_not_offered_anew(
+        app: FastAPI, visitor: TestClient, language: str, button: str) -> None:
+    going = threading.Event()
+    jobs = app.state.context.jobs
+
+    def slow(_asked: DesignJobRequest, _context: object) -> JobResult:
+        going.wait(20)
+        return JobResult()
+
+    jobs._kinds.add("slow", DesignJobRequest, slow, lane=Lane.BACKGROUND)
+    assert button in visitor.get(f"/{language}/").text
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(home, "EXAMPLE_JOB", "slow")
+        job = jobs.submit(None, "slow", {"text": "x", "n": 2}).id
+        try:
+            page = visitor.get(f"/{language}/").text
+            assert f'<m-job job="{job}"' in page
+            assert button not in page
+            assert visitor.get(f"/ui/{language}/jobs/{job}").text.count('class="frame"') == 2, "as many as are awaited"
+        finally:
+            going.set()

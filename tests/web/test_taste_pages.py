@@ -208,3 +208,27 @@ def test_what_cannot_be_seen_is_said_beside_the_form(shopper: TestClient, said: 
     answer = shopper.post("/en/foryou/advice", data=said, headers=SWAPS)
     assert NOTICE in answer.headers or answer.status_code == 422
     assert told in answer.text
+
+
+@pytest.mark.parametrize(("language", "on", "known"), [
+    ("en", "Go on with the pairs", "no further pair"), ("ru", "Продолжить с парами", "Других пар")])
+def test_a_quiz_that_has_run_out_says_what_is_known_and_how_to_go_on(
+        tmp_path: Path, language: str, on: str, known: str) -> None:
+    begin = "Begin with eight pairs" if language == "en" else "Начать с восьми пар"
+    with client_of(tmp_path / "studio", 6) as client:
+        assert begin in client.get(f"/{language}/foryou").text
+        for asked in range(4):
+            page = client.get(f"/{language}/foryou/quiz").text
+            sides = re.findall(r'name="(?:first|second)" value="(\w+)"', page)
+            if not sides:
+                break
+            if asked == 1:
+                assert on in client.get(f"/{language}/foryou").text
+            client.post(f"/{language}/foryou/quiz", data={"first": sides[0], "second": sides[1], "chosen": "first"})
+        assert asked == 3
+        assert known in page
+        assert f'href="/{language}/foryou"' in page.partition('id="m-pair"')[2]
+        shown = client.get(f"/{language}/foryou").text
+        assert begin not in shown
+        assert on not in shown
+        assert known in shown

@@ -155,6 +155,15 @@ _SAID_WITH: Final = (
 _WITH: Final = ("with", "с", "со", "на")
 
 
+def widest_garment(garment: str) -> str:
+    """The type that a garment is a kind of, which is a kind of none: a trench coat is a coat. A name that neither
+    vocabulary has is its own."""
+    known, finer = vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"]
+    while (entry := known.get(garment) or finer.get(garment)) is not None and entry.parent:
+        garment = entry.parent
+    return garment
+
+
 def _with_also(row: Mapping[str, str], language: Language, words: Sequence[str]) -> str:
     """All phrases of a row and the same after "with", lest a shorter phrase with its "with" be found first."""
     phrases = _split(row[language]) + _split(row.get(f"{language}_also", ""))

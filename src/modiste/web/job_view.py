@@ -1,7 +1,9 @@
 """A job as HTML: as it stands when a page is opened, and each time that it has changed."""
 
 import base64
+import json
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
@@ -18,6 +20,10 @@ from modiste.web.rendering import render
 from modiste.web.texts import Words
 from modiste.web.wardrobe_view import WARDROBE_JOBS
 from modiste.web.wording import missed
+
+_USUAL: Final = 4
+_MOST_EMPTY: Final = 8
+"""Empty frames that are shown at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +57,19 @@ def job_piece(context: AppContext, user: UserId, job: Job, words: Words) -> Mark
     return render("job.html", words, {
         "preview": base64.b64encode(early).decode("ascii") if early is not None else "",
         "job": job, "pictures": pictures, "files": files, "extra": extra,
+        "expected": _expected(job),
         "notes": {picture.id: note for picture in pictures if (note := _missed(picture, words))},
     })
+
+
+def _expected(job: Job) -> int:
+    """How many pictures are awaited: as many as were asked for, where the request says so."""
+    try:
+        asked = json.loads(job.request)
+    except ValueError:
+        return _USUAL
+    count = asked.get("n") if isinstance(asked, dict) else None
+    return min(count, _MOST_EMPTY) if isinstance(count, int) and count > 0 else _USUAL
 
 
 def _missed(picture: Picture, words: Words) -> str:

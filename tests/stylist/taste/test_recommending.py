@@ -16,7 +16,7 @@ from modiste.stylist.taste.pairs import next_pair
 from modiste.stylist.taste.profile import Profile
 from modiste.stylist.taste.quiz import QuizAnswer, ask_next
 from modiste.stylist.taste.ranker import candidates
-from modiste.stylist.taste.recommending import Wanted, recommend, taste_of, without_size
+from modiste.stylist.taste.recommending import Wanted, recommend, taste_of, without_crowd, without_size
 from modiste.stylist.taste.shop import Crowd, open_shop
 
 START = datetime(2024, 5, 1, tzinfo=UTC)
@@ -357,3 +357,14 @@ def test_a_profile_goes_out_and_comes_back():
         add={"refused": ("material:leather",)}, remove=("colour:navy",))
     assert (profile.loved, profile.refused) == ((), ("material:leather",))
     assert Profile.from_json(profile.to_json()) == profile
+
+
+def test_what_falls_is_not_what_many_take_just_now():
+    behaviour = Behaviour(4, np.array([0, 0, 1, 1]), 1)
+    for day, items in ((19000, [0, 0, 0, 0, 1, 1, 2]), (19200, [0, 1, 2, 2, 2, 2, 3])):
+        count = len(items)
+        behaviour.add(day, DayEvents(
+            person=np.arange(count), item=np.array(items), step=np.full(count, np.nan),
+            occasion=np.full(count, -1), outcome=np.full(count, -1)))
+    assert behaviour.taken_lately().tolist() == [False, False, True, False]
+    assert without_crowd({"popular": 0.5, "size": 0.2, "new": 0.1}) == {"new": 0.1}

@@ -1,4 +1,7 @@
+import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -8,7 +11,7 @@ from modiste.core.errors import DataError, InputError
 from modiste.stylist.trends.chart import chart
 from modiste.stylist.trends.counts import MonthlyCounts, month_name
 from modiste.stylist.trends.reading import read_months
-from modiste.stylist.trends.report import report
+from modiste.stylist.trends.report import Trend, report
 from modiste.stylist.trends.steps import next_steps, palette
 
 
@@ -92,3 +95,14 @@ def test_a_chart_is_plain_svg_that_names_what_it_shows():
     lines = root.findall("{http://www.w3.org/2000/svg}polyline")
     assert len(lines[1].get("points").split()) == 36
     assert len(lines[0].get("points").split()) == len(trend.ahead) + 1
+
+
+@pytest.mark.parametrize("most", [0.003, 0.04, 0.37, 0.5, 0.81, 1.0])
+def test_the_axis_of_a_chart_has_round_steps(most: float) -> None:
+    trend = SimpleNamespace(shares=[SimpleNamespace(month=1, low=0.0, share=most / 2, high=most)], ahead=[],
+                            broke_at=None)
+    marks = [float(one) for one in re.findall(r">([\d.]+) %<", chart(cast(Trend, trend), "x"))]
+    apart = marks[1] - marks[0]
+    assert marks[-1] >= 100 * most - 1e-6
+    assert f"{apart:.0e}"[0] in "125"
+    assert np.allclose(np.diff(marks), apart)

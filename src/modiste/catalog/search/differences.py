@@ -17,7 +17,7 @@ from modiste.core.items import Item, Money, Tag
 from modiste.core.messages import Message, message, named
 from modiste.language.colours import colour_centre, same_shade, shade_distance
 from modiste.language.morphology import decline, decline_noun, is_adjective
-from modiste.language.vocabulary import construction_words, vocabulary
+from modiste.language.vocabulary import construction_words, vocabulary, widest_garment
 
 Relation = Literal["same", "other", "more", "less"]
 _LEAST: Final = {"garment": 0.85, "colour": 0.92, "pattern": 0.85, "gender": 0.97}
@@ -149,17 +149,9 @@ def _garment(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
     pair = _both("garment", ours, theirs)
     if pair is None or pair[1] in accepted("garment", pair[0]) or pair[0] in accepted("garment", pair[1]):
         return None
-    if _kin(pair[0]) & _kin(pair[1]):
+    if widest_garment(pair[0]) == widest_garment(pair[1]):
         return None  # kinds of one garment: one may be called by the other's name
     return Difference(kind="garment", relation="other", text=_instead("garment", *pair), ours=pair[0], theirs=pair[1])
-
-
-def _kin(garment: str) -> set[str]:
-    """A garment's own widest type."""
-    entries = {**construction_words().vocabulary.entries["garment"], **vocabulary().entries["garment"]}
-    while garment in entries and entries[garment].parent:
-        garment = str(entries[garment].parent)
-    return {garment}
 
 
 def _pattern(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:

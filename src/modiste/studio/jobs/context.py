@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 from modiste.core.files import make_folder
+from modiste.core.messages import Language, Message
 from modiste.studio.home import UserId
 from modiste.studio.store.pictures.files import THUMBNAIL_SIDES, encode_webp
 from modiste.studio.store.pictures.values import NewPicture, Picture
@@ -23,7 +24,7 @@ class JobContext:
     """Handed to the function of a job's kind. `user` is whose job it is; `store` keeps what it makes."""
 
     def __init__(
-        self, job_id: str, user: UserId, store: Store, report: Callable[[int, int, str], None],
+        self, job_id: str, user: UserId, store: Store, report: Callable[[int, int, Message | str, Language], None],
         show: Callable[[bytes], None],
     ) -> None:
         self.job_id = job_id
@@ -32,13 +33,14 @@ class JobContext:
         self._report = report
         self._show = show
 
-    def progress(self, done: int, total: int, message: str = "") -> None:
-        """Say how far it is: `done` of `total` units of work; a blank message leaves the last one.
+    def progress(self, done: int, total: int, status: Message | str = "", spoken: Language = "en") -> None:
+        """Say how far it is: `done` of `total` units of work; a blank `status` leaves the last one. A page tells a
+        Message in its own language; whoever reads a job as text gets it in that of the request, `spoken`.
 
         Raises:
             JobCancelled: the job was cancelled, or the studio closes. Let it through.
         """
-        self._report(done, total, message)
+        self._report(done, total, status, spoken)
 
     def preview(self, image: Image.Image) -> None:
         """Show how it is turning out, at most 1024 pixels a side; it is not kept.

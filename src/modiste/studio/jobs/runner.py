@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from modiste.core.errors import InputError, ModisteError, SettingError
 from modiste.core.files import PRIVATE_FILE
-from modiste.core.messages import message
+from modiste.core.messages import Language, Message, message
 from modiste.studio.home import UserId
 from modiste.studio.jobs.context import JobCancelled, JobContext
 from modiste.studio.jobs.files import files_in
@@ -303,8 +303,11 @@ class Jobs:
             self._end(live, "failed", failure=fault)
 
     def _context(self, live: Live) -> JobContext:
-        def report(done: int, total: int, message: str) -> None:
-            job = self._live.report(live, done=done, total=total, message=message or live.job.message)
+        def report(done: int, total: int, status: Message | str, spoken: Language) -> None:
+            said = {} if not status else {
+                "status": status if isinstance(status, Message) else None,
+                "message": status.text(spoken, on_page=True) if isinstance(status, Message) else status}
+            job = self._live.report(live, done=done, total=total, **said)
             if monotonic() - live.saved > _SAVE_SECONDS:
                 self._store.jobs.save(job)
                 self._spend(live)
@@ -319,7 +322,8 @@ class Jobs:
     def _end(self, live: Live, state: str, **changes: object) -> None:
         """Write down how a job ended, then tell: whoever is told finds it so."""
         # Fields by name, as in `live.update`.
-        job = replace(live.job, version=live.job.version + 1, state=state, finished=now(), previews=0, **changes)  # type: ignore[arg-type]
+        job = replace(live.job, version=live.job.version + 1, state=state, finished=now(), previews=0,
+                      status=None, **changes)  # type: ignore[arg-type]
         try:
             self._store.jobs.save(job)
             self._spend(live, ended=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from modiste.core.errors import InputError
 from modiste.core.files import parse_json
 from modiste.core.settings import Settings
+from modiste.language.vocabulary import widest_garment
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError
 from modiste.studio.store.store import Store
@@ -222,8 +223,11 @@ class Taste:
                 trends=self._rises(user) if profile.dial else {}))
 
     def _gaps(self, goods: "Goods", user: UserId) -> tuple[str, ...]:
-        """Types that the catalogue has and the person's wardrobe lacks, where the wardrobe is one."""
-        owned = {f"garment:{one.garment}" for one in self.store.wardrobes.list(user, gone=False) if one.garment}
-        if len(owned) < _A_WARDROBE:
+        """Types that the catalogue has and the person's wardrobe lacks, where the wardrobe is one: of whose widest type
+        nothing is there, for who owns a trench coat owns a coat."""
+        types = {one.garment for one in self.store.wardrobes.list(user, gone=False) if one.garment}
+        if len(types) < _A_WARDROBE:
             return ()
-        return tuple(name for name in goods.marks if name.startswith("garment:") and name not in owned)
+        owned = {widest_garment(one) for one in types}
+        return tuple(name for name in goods.marks if name.startswith("garment:")
+                     and widest_garment(name.removeprefix("garment:")) not in owned)

@@ -35,6 +35,10 @@ _OWN_HALF_LIFE: Final = 200.0
 _REBUILT_DAYS: Final = 7
 """Who took what with what is counted anew once a week, from what was there then."""
 _MOST_HISTORY: Final = 60
+_LATELY: Final = HALF_LIVES.index(20.0)
+_BEFORE: Final = HALF_LIVES.index(200.0)
+_STEADY: Final = 0.999
+"""A share that is as large as it was, but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,6 +95,14 @@ class Behaviour:
     def known_items(self) -> NDArray[np.bool_]:
         """Which items somebody has taken."""
         return np.asarray(self._first >= 0)
+
+    def taken_lately(self) -> NDArray[np.bool_]:
+        """Which items are taken lately by more than the usual share of everybody, and than their own share before, and
+        are of a category of which no smaller share is taken than before: what falls is not what many take."""
+        late, before = (row / max(row.sum(), 1e-9) for row in (self._popular[_LATELY], self._popular[_BEFORE]))
+        places = self.category + 1
+        now, then = (np.bincount(places, row)[places] for row in (late, before))
+        return np.asarray((late * self.items > 1) & (late >= before * _STEADY) & (now >= then * _STEADY))
 
     def age_to(self, day: int) -> None:
         """Let time pass: what was popular fades."""

@@ -151,13 +151,14 @@ def taste_of(goods: Goods, events: Sequence[Event], profile: Profile) -> Content
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Followed:
     """What the crowd says to a person: features of all goods, those of the usual candidate, and its weight; whether
-    anything is known of the person's size."""
+    anything is known of the person's size, and which goods many take `lately`."""
 
     shop: Shop
     rows: NDArray[np.float32]
     usual: NDArray[np.float32]
     weight: float
     knows_size: bool
+    lately: NDArray[np.bool_]
 
     def lifts(self, order: Sequence[int]) -> list[dict[str, float]]:
         """What the crowd lifted each item by, group by group."""
@@ -165,13 +166,21 @@ class _Followed:
             return [{} for _ in order]
         found = [{name: self.weight * lift for name, lift in lifts.items()}
                  for lifts in self.shop.ranker.lifts(self.rows, order, self.usual)]
-        return found if self.knows_size else [without_size(lifts) for lifts in found]
+        told = found if self.knows_size else [without_size(lifts) for lifts in found]
+        return [lifts if lately else without_crowd(lifts)
+                for lifts, lately in zip(told, self.lately[order], strict=True)]
 
 
 def without_size(lifts: Mapping[str, float]) -> dict[str, float]:
     """Lifts as they may be told to somebody whose size is not known: what is taken in a size is what is taken."""
     told = {name: lift for name, lift in lifts.items() if name != "size"}
     return told | {"popular": told.get("popular", 0.0) + lifts["size"]} if "size" in lifts else told
+
+
+def without_crowd(lifts: Mapping[str, float]) -> dict[str, float]:
+    """Lifts as they may be told of an item that no more people take than usual: its rank may rest on what was taken
+    long ago, and "many take it just now" would be untrue."""
+    return {name: lift for name, lift in lifts.items() if name not in ("popular", "size")}
 
 
 def _follow(shop: Shop, person: str, allowed: NDArray[np.bool_], wanted: Wanted, scored: _Scored, *,
@@ -190,7 +199,7 @@ def _follow(shop: Shop, person: str, allowed: NDArray[np.bool_], wanted: Wanted,
     lift[asked] = weight * (odds - odds.mean())
     scored.add("crowd", lift)
     return _Followed(shop=shop, rows=rows, usual=np.median(rows[asked], axis=0), weight=weight,
-                     knows_size=knows_size)
+                     knows_size=knows_size, lately=crowd.behaviour.taken_lately())
 
 
 def _allowed(goods: Goods, events: Sequence[Event], profile: Profile, wanted: Wanted

@@ -1,5 +1,6 @@
 """The chart of a trend as SVG: no script and no style, so that it may stand in any page, with its figures in words."""
 
+import math
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -14,6 +15,7 @@ _AHEAD: Final = "#a8472a"
 _GRID: Final = "#e8e2dc"
 _TEXT: Final = "#6b615c"
 _MOST_LABELS: Final = 8
+_MOST_STEPS: Final = 5
 _APART: Final = (1, 2, 3, 6, 12, 24)
 """Months between two labels."""
 
@@ -26,7 +28,8 @@ def chart(trend: Trend, title: str) -> str:
     if not points:
         return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"/>'
     first, last = points[0][0], (ahead or points)[-1][0]
-    most = _nice(max(high for _, _, _, high in (*points, *ahead)))
+    apart_by, count = _steps(max(high for _, _, _, high in (*points, *ahead)))
+    most = apart_by * count
 
     def x(month: int) -> float:
         return round(_LEFT + (month - first) / max(last - first, 1) * (_WIDTH - _LEFT - _RIGHT), 1)
@@ -44,8 +47,8 @@ def chart(trend: Trend, title: str) -> str:
 
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">',
              f"<title>{escape(title)}</title>"]
-    for step in range(5):
-        share = most * step / 4
+    for step in range(count + 1):
+        share = apart_by * step
         parts.append(f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y(share)}" y2="{y(share)}" stroke="{_GRID}"/>'
                      + _label(_LEFT - 6, y(share) + 4, f"{100 * share:.3g} %", "end"))
     apart = (last - first + 1) / _MOST_LABELS
@@ -70,10 +73,10 @@ def _label(x: float, y: float, text: str, anchor: str) -> str:
             f"{escape(text)}</text>")
 
 
-def _nice(most: float) -> float:
-    """A round number above: 1, 2, 4 or 5 times a power of ten."""
-    for scale in (0.001, 0.01, 0.1, 1.0):
-        for step in (1.0, 2.0, 4.0, 5.0, 8.0):
-            if most <= step * scale:
-                return min(step * scale, 1.0)
-    return 1.0
+def _steps(most: float) -> tuple[float, int]:
+    """Steps of 1, 2 or 5 times a power of ten, at most five of them, that reach a share: how large, and how many."""
+    for scale in (0.0001, 0.001, 0.01, 0.1):
+        for step in (1 * scale, 2 * scale, 5 * scale):
+            if most <= step * _MOST_STEPS:
+                return step, max(1, math.ceil(round(most / step, 6)))
+    return 0.2, _MOST_STEPS

@@ -38,6 +38,14 @@ def heading(report: TrendReport) -> Message:
                    first=month_name(report.first), last=month_name(report.first + report.months - 1))
 
 
+def span(report: TrendReport) -> Message:
+    """What a report is of, under a heading that names its kind."""
+    if not report.months:
+        return heading(report)
+    return message("stylist.trend_span", count=report.count, first=month_name(report.first),
+                   last=month_name(report.first + report.months - 1))
+
+
 def line(trend: Trend) -> Message:
     """A trend in one line: its share, the verdict, and what may come."""
     last = trend.shares[-1]

@@ -38,7 +38,7 @@ def run_advise(studio: "Studio", asked: AdviseJobRequest, context: JobContext) -
         InputError: a text names nothing that can be sewn.
     """
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True))
+        context.progress(round(_STEPS * share), _STEPS, status, asked.spoken)
 
     request = AdviseRequest(texts=asked.texts, seed=asked.seed or 0, pixels=_PIXELS)
     advice = studio.stylist.advise(request, tell, user=context.user)

@@ -44,9 +44,10 @@ def run_backup(_studio: "Studio", asked: BackupJobRequest, context: JobContext) 
     Raises:
         OutputError: there is no room for it.
     """
-    packing = message("studio.backup_packing").text(asked.spoken, on_page=True)
+    packing = message("studio.backup_packing")
     file = new_backup(context.store.home, context.user, context.job_id)
-    report = backup_own(context.store, context.user, file, lambda done, total: context.progress(done, total, packing))
+    report = backup_own(context.store, context.user, file, lambda done, total: context.progress(
+        done, total, packing, asked.spoken))
     return JobResult(summary=_told({}, 0, report.left_out))
 
 
@@ -59,11 +60,11 @@ def run_restore(studio: "Studio", asked: RestoreJobRequest, context: JobContext)
         OutputError: there is no room for it.
     """
     file = brought(context.store.home, context.user, asked.upload)
-    said = message("studio.backup_bringing").text(asked.spoken, on_page=True)
-    context.progress(0, 0, said)
+    said = message("studio.backup_bringing")
+    context.progress(0, 0, said, asked.spoken)
     try:
         report = restore_own(context.store, context.user, file,
-                             lambda done, total: context.progress(done, total, said))
+                             lambda done, total: context.progress(done, total, said, asked.spoken))
     except InputError as error:
         file.unlink(missing_ok=True)
         if "archive" in error.parameters:
@@ -71,7 +72,7 @@ def run_restore(studio: "Studio", asked: RestoreJobRequest, context: JobContext)
         raise
     if report.new.get("items"):
         studio.catalog.repair(lambda share, status: context.progress(
-            round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True)))
+            round(_STEPS * share), _STEPS, status, asked.spoken))
     return JobResult(summary=_told(report.new, report.there, report.left_out))
 
 

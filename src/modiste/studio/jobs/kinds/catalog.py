@@ -80,7 +80,7 @@ def run_demo(studio: "Studio", asked: DemoJobRequest, context: JobContext) -> Jo
 
 def _teller(context: JobContext, spoken: Literal["en", "ru"]) -> Progress:
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(spoken, on_page=True))
+        context.progress(round(_STEPS * share), _STEPS, status, spoken)
 
     return tell
 

@@ -33,7 +33,7 @@ def run_example(studio: "Studio", asked: ExampleJobRequest, context: JobContext)
         return JobResult(summary=(("pictures", str(own.throw_away())),))
 
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True))
+        context.progress(round(_STEPS * share), _STEPS, status, asked.spoken)
 
     made = own.make(tell)
     return JobResult(pictures=made.pictures, summary=(("board", made.board), ("thread", made.thread)))

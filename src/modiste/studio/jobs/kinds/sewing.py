@@ -95,7 +95,7 @@ def run_sew(studio: "Studio", asked: SewJobRequest, context: JobContext) -> JobR
     summary: list[tuple[str, str]] = []
 
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True))
+        context.progress(round(_STEPS * share), _STEPS, status, asked.spoken)
 
     for sewn in studio.sewing.sew(request, tell, owner=context.user, show=context.preview):
         saved = studio.sewing.save(sewn, folder, documents)

@@ -112,7 +112,7 @@ def _train_part(studio: "Studio", asked: TrainJobRequest, context: JobContext, d
 
     def tell(share: float, status: Message) -> None:
         # A part's budget counts from the start of the run, and so does its share.
-        context.progress(round(_STEPS * share * (part + 1) / PARTS), _STEPS, status.text())
+        context.progress(round(_STEPS * share * (part + 1) / PARTS), _STEPS, status)
 
     request = TrainRequest(data=(data,), folder=folder, minutes=asked.minutes * (part + 1) / PARTS, resume=part > 0,
                            lora_rank=_RANK if asked.what == "lora" else None,

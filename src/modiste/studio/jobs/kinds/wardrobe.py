@@ -178,7 +178,7 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
         InputError: none of it can be sewn.
     """
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True))
+        context.progress(round(_STEPS * share), _STEPS, status, asked.spoken)
 
     seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
     there = studio.outfits.garments(user=context.user)

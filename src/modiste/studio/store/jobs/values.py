@@ -33,7 +33,8 @@ ASKED_WRONG: Final = ("failed", "request")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A job as it stands. `request` is its request as JSON; `done` of `total` units of work (total 0: not known yet);
-    `message` says what it is doing; `result` is what it made; `failure` says why it failed.
+    `message` says what it is doing, in words, and `status` as a message that any language tells, while it runs;
+    `result` is what it made; `failure` says why it failed.
 
     `version` changes whenever anything here does. `ahead` is how many jobs come before it in the queue. `previews`
     counts the early pictures so far: while it is 0 there is none to show. `stopping` is True from the cancelling of a
@@ -55,6 +56,7 @@ class Job:
     created: datetime
     started: datetime | None
     finished: datetime | None
+    status: Message | None = None
     previews: int = 0
     ahead: int = 0
     stopping: bool = False

@@ -1,18 +1,21 @@
 """The search of the page Find: what the form asks, asked of the catalogue, as the page shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from modiste import language
+from modiste.catalog.limits.describing import value_label
 from modiste.catalog.limits.tree import both
 from modiste.catalog.limits.words import read_words
 from modiste.catalog.search.facts import Facts
 from modiste.core.items import Item
+from modiste.language.vocabulary import widest_garment
 from modiste.studio.catalog.find_requests import Findings, FindRequest, FoundItem, ShownPicture
 from modiste.web.page import PageRequest
 from modiste.web.pages.find.form import FILTERS, FindForm
 from modiste.web.pages.find.view import (
+    LEAST_SHARE,
     ChipView,
     FacetView,
     HitView,
@@ -36,6 +39,7 @@ PART: Final = 24
 _MOST_PAGES: Final = 40
 _LEAST: Final = 0.05
 """A score below it is told as 0 per cent."""
+_TOLD_BY_CARDS: Final = ("garment", "colour")
 _NEAREST: Final = 6
 """So many are shown where nothing is like what was asked."""
 
@@ -94,19 +98,45 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
     near = near_of(found.items) if form.asks else found.items
     # Where nothing is like it, the nearest are still told, without a figure that says nothing.
     far = bool(found.items) and not near and not form.skip
-    line = words("find.far" if far else "find.nearest" if ranked else "find.found", total=found.total)
+    shown, more = found.items[:_NEAREST] if far else near, _more(form, found, here)
+    more = more if len(near) == len(found.items) else ""
+    said = (*said, *(words("find.not_among", what=one) for one in _missed(found, shown, words)))
     return Shown(
-        total=everything.count, line=line, notes=tuple(map(sentence, said)) if found.items else (),
+        total=everything.count, notes=tuple(map(sentence, said)) if found.items else (),
+        line=(words("find.far") if far else
+              _line(words, found, form.skip + len(near), ranked=ranked, all_shown=not more)),
         holds=words("find.holds", count=everything.count, sources=len(catalog.info(page.user).sources)),
         empty_line=" ".join(map(sentence, said)) if not found.items else "",
-        hits=_hits(page, form, found.items[:_NEAREST] if far else near, told=not far),
+        hits=_hits(page, form, shown, told=not far),
         facets=facets(form, counted, words), chips=chips(form, words, here),
         wishes=wishes(form, words, here), keeping=limits_alone(form), cleared=cleared(form, here),
-        more=_more(form, found, here) if len(near) == len(found.items) else "",
+        more=more,
         currencies=tuple(one.currency for one in everything.prices),
         price_low=f"{min(one.low for one in chosen):g}" if len(chosen) == 1 else "",
         price_high=f"{max(one.high for one in chosen):g}" if len(chosen) == 1 else "",
         like=_liked(like, form, here) if like is not None else None)
+
+
+def _line(words: Words, found: Findings, cards: int, *, ranked: bool, all_shown: bool) -> str:
+    """How many there are, as one sees them: a card stands for all colours of a piece, and what is nothing like the
+    question is not shown."""
+    if found.items and all_shown and cards < found.total:
+        return words("find.folded", count=cards, total=found.total)
+    return words("find.nearest" if ranked else "find.found", total=found.total)
+
+
+def _missed(found: Findings, shown: Sequence[FoundItem], words: Words) -> Iterator[str]:
+    """What the words wish for and none of the hits is, as far as a card tells it."""
+    for wish in found.wishes if shown else ():
+        if wish.field in _TOLD_BY_CARDS and not any(_has(one.item, wish.field, wish.value) for one in shown):
+            yield words.error(value_label(wish.field, wish.value))
+
+
+def _has(item: Item, kind: str, value: str) -> bool:
+    tags = [tag.value for tag in item.tags if tag.kind == kind and (tag.share is None or tag.share >= LEAST_SHARE)]
+    if kind == "garment":
+        return any(widest_garment(one) == widest_garment(value) for one in tags)
+    return value in tags
 
 
 def _request(page: PageRequest, form: FindForm) -> FindRequest:

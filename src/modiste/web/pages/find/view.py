@@ -18,7 +18,8 @@ from modiste.web.wording import price_text
 _OPEN: Final = ("garment", "colour")
 """Filters that are open at first."""
 _DOTS: Final = 3
-_LEAST_SHARE: Final = 0.08
+LEAST_SHARE: Final = 0.08
+"""A colour of a smaller share is not told of a garment."""
 _OTHERS: Final = 5
 _MOST_TOLD: Final = 4
 _MOST_VALUES: Final = 60
@@ -106,7 +107,7 @@ def hit_view(item: Item, words: Words, *, score: float | None = None, differs: I
              others: Sequence[Item] = ()) -> HitView:
     """An item as a card."""
     colours = sorted((tag for tag in item.tags if tag.kind == "colour"), key=lambda tag: -(tag.share or tag.confidence))
-    named = [tag.value for tag in colours if (tag.share is None or tag.share >= _LEAST_SHARE)
+    named = [tag.value for tag in colours if (tag.share is None or tag.share >= LEAST_SHARE)
              and tag.value in colour_hexes() and tag.value not in _NOT_SHOWN][:_DOTS]
     full = max((one.full_price for one in item.variants if one.full_price is not None and one.price == item.price),
                default=None)

@@ -23,7 +23,7 @@ from modiste.web.form_state import current_job
 from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.find.view import picture_of
-from modiste.web.pages.foryou.view import Choices, card_of, cards, choices, left_lines, profile_view
+from modiste.web.pages.foryou.view import Choices, card_of, cards, choices, learnt_lines, left_lines, profile_view
 from modiste.web.show_errors import FormError, error_line
 
 router = APIRouter()
@@ -201,10 +201,19 @@ def _page(page: PageRequest, *, notice: str = "") -> Response:
     values = {
         "cards": shown, "left": left, "notice": notice or remark, "here": _here(page), "asked": asked,
         "profile": profile_view(profile, taste.lines(user=page.user) if shown or left else (), words),
+        "asks": _asks(page, profile),
         "dial": profile.dial, "budget": profile.budget, "quiz": len(profile.quiz), "pairs": PAIRS,
         "events": taste.store.events.count(page.user, ME), "more": min(asked.count + _SHOWN, _MOST),
         "followed": page.context.studio.stylist.followed(page.user)}
     return page.page("foryou/page.html", values, status=422 if notice else 200)
+
+
+def _asks(page: PageRequest, profile: Profile) -> bool:
+    """Whether a pair is left for the quiz of somebody who has begun it."""
+    try:
+        return bool(profile.quiz) and page.context.studio.stylist.taste.quiz(user=page.user).first is not None
+    except InputError:  # nothing is there to be shown
+        return False
 
 
 def _recommended(page: PageRequest, asked: Choices) -> tuple[list[object], list[str], str]:
@@ -242,8 +251,11 @@ def _quiz(page: PageRequest, *, notice: str = "") -> Response:
                                               "number": 1, "pairs": PAIRS}, title=words("foryou.quiz"))
     names = [one for one in (pair.first, pair.second) if one is not None]
     items = studio.catalog.store.items.get_many(page.user, names)
-    values = {"notice": notice, "here": _here(page), "number": pair.number, "pairs": PAIRS,
-              "sides": [card_of(one, None, words) for one in items] if len(items) > 1 else []}
+    values: dict[str, object] = {
+        "notice": notice, "here": _here(page), "number": pair.number, "pairs": PAIRS,
+        "sides": [card_of(one, None, words) for one in items] if len(items) > 1 else []}
+    if not values["sides"] and not notice:
+        values["learnt"] = learnt_lines(studio.stylist.taste.lines(user=page.user), words)
     if page.swaps:
         return page.piece("foryou/pair.html", values)
     return page.page("foryou/quiz.html", values, title=words("foryou.quiz"))

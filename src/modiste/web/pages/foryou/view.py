@@ -107,8 +107,13 @@ def profile_view(profile: Profile, learnt: Sequence[TasteLine], words: Words) ->
     lists: dict[str, tuple[LineView, ...]] = {}
     for name in ("loved", "refused", "sizes", "occasions", "lines_off"):
         lists[name] = tuple(LineView(text=_said(name, line, words), line=line) for line in getattr(profile, name))
-    return ProfileView(lists=lists, learnt=tuple(
-        LineView(text=words.error(taste_line(one)), line=one.name, note=_rests_on(one, words)) for one in learnt))
+    return ProfileView(lists=lists, learnt=learnt_lines(learnt, words))
+
+
+def learnt_lines(learnt: Sequence[TasteLine], words: Words) -> tuple[LineView, ...]:
+    """What was learnt, each line with what it rests on."""
+    return tuple(LineView(text=words.error(taste_line(one)), line=one.name, note=_rests_on(one, words))
+                 for one in learnt)
 
 
 def _rests_on(line: TasteLine, words: Words) -> str:

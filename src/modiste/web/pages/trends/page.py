@@ -19,7 +19,7 @@ from modiste.stylist.trends.counts import month_name
 from modiste.stylist.trends.reading import KINDS
 from modiste.stylist.trends.report import Trend, TrendReport
 from modiste.stylist.trends.steps import next_steps, palette
-from modiste.stylist.trends.wording import chart_title, heading, mix_break, trend_name, verdict
+from modiste.stylist.trends.wording import chart_title, mix_break, span, trend_name, verdict
 from modiste.web.fields import Fields
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 from modiste.web.show_errors import error_line
@@ -147,7 +147,7 @@ def _report_view(page: PageRequest, report: TrendReport, reports: tuple[TrendRep
     words = page.words
     shown = sorted(report.trends, key=lambda one: (_ORDER[one.verdict], -one.count))[:_SHOWN]
     return ReportView(
-        kind=report.kind, heading=words.error(heading(report)),
+        kind=report.kind, heading=words.error(span(report)),
         breaks=tuple(words.error(mix_break(one)) for one in report.breaks),
         palette=palette(reports) if report.kind == "colour" else (),
         trends=tuple(_trend_view(page, one, reports) for one in shown))
