@@ -14,13 +14,13 @@ from modiste.stylist.conversation.on_screen import screen_answer
 from modiste.stylist.conversation.owning import asks_of_these, asks_worn
 from modiste.stylist.conversation.reasons import asks_why, grounds_of, why_answer
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
-from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
+from modiste.stylist.conversation.searching import NOTHING, SHOWN, find_answer, kept, limit_of, why_none_answer
 from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.topics import in_force
 from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.updating import places_in, places_meant, updated, without_key
-from modiste.stylist.conversation.values import JOB, PICTURE, SEARCHING, Answer, Choice, Intent, Talk
+from modiste.stylist.conversation.values import JOB, PICTURE, REMOVE, SEARCHING, Answer, Choice, Intent, Talk
 from modiste.stylist.conversation.words import hear
 
 LONGEST: Final = 4000
@@ -57,7 +57,7 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     if text.startswith(REMOVE.strip()):
         return _without(text.removeprefix(REMOVE.strip()).strip(), talk, rooms)
     shown = _shown(talk, rooms)
-    if talk.asked != NOTHING and asks_why(text):
+    if asks_why(text) and not _came_out_empty(talk, shown):
         places = places_in(hear(text).places, len(shown))
         return complete(why_answer(talk, shown, detect_language(text), places))
     on_screen = screen_answer(text, talk, shown)
@@ -68,13 +68,18 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
         return _worn(said, talk, shown, rooms)
     if shown and asks_of_these(text):
         said = replace(said, intent=Intent.WARDROBE)
-    if talk.asked == NOTHING and asks_why(text):
-        said = replace(said, intent=Intent.FIND)  # why nothing was found, it says again
+    if asks_why(text):
+        return complete(why_none_answer(talk, said, rooms))
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
     if said.attributes.comparisons and not said.read.limits and said.intent in SEARCHING and shown and not found.cards:
         # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
         return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints, asked="")))
     return _with_changes(found, talk)
+
+
+def _came_out_empty(talk: Talk, shown: Sequence[Item]) -> bool:
+    """Whether the last search showed nothing: of what was shown before it nobody asks why."""
+    return talk.asked == NOTHING or (talk.topic in SEARCHING and not shown and bool(talk.constraints))
 
 
 def answer_as(intent: Intent, text: str, talk: Talk, rooms: Rooms) -> Answer:
