@@ -217,7 +217,7 @@ def _worn(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -
         return complete(Answer(text=str(closed.told(said.language)), intent=said.intent, language=said.language,
                                talk=talk))
     code = "stylist.chat_design_started" if work.job is not None else "stylist.chat_worn"
-    subject = message("stylist.chat_titles", titles=tuple(map(called_of, items)))
+    subject = work.subject or message("stylist.chat_titles", titles=tuple(map(called_of, items)))
     lines = (message(code, subject=subject).text(said.language), *work.remarks)
     pictures = work.pictures or ((f"{JOB}{work.job}",) if work.job is not None else talk.pictures)
     return complete(Answer(text=" ".join(lines), intent=Intent.DESIGN, language=said.language, pictures=work.pictures,
