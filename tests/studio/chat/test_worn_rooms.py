@@ -28,7 +28,8 @@ class Noting:
 
 def piece(number: int, garment: str, colour: str) -> Item:
     return Item(id=f"{number:016x}", product=str(number), title="",
-                tags=(Tag("garment", garment), Tag("colour", colour)), variants=(Variant(price=Money(Decimal(9), "EUR")),))
+                tags=(Tag("garment", garment), Tag("colour", colour)),
+                variants=(Variant(price=Money(Decimal(9), "EUR")),))
 
 
 SHIRT, JEANS, SHOES = piece(1, "shirt", "blue"), piece(2, "jeans", "navy"), piece(3, "loafers", "brown")
