@@ -6,8 +6,7 @@ from modiste.studio.chat.said import in_words
 from modiste.studio.store.threads.values import ThreadMessage
 from modiste.stylist.conversation.answering import answer
 from modiste.stylist.conversation.kept import kept_answer
-from modiste.stylist.conversation.searching import REMOVE
-from modiste.stylist.conversation.values import Talk
+from modiste.stylist.conversation.values import REMOVE, Talk
 from tests.stylist.conversation.shop import Shop
 
 

@@ -36,3 +36,24 @@ def test_within_a_sentence_as_well() -> None:
 ])
 def test_the_language_of_a_title(title: str, language: str | None) -> None:
     assert language_of(title) == language
+
+
+def test_a_title_that_only_describes_is_not_quoted() -> None:
+    shop = item(4, "dress", "white", "cotton", title="white floral cotton wrap dress", more=(("pattern", "floral"),))
+    told = title_of(shop, "ru")
+    assert "«" not in told
+    assert "wrap" not in told
+    assert told.startswith("Белое хлопковое платье")
+    assert "с запахом" in told  # what the title says beside the tags is not lost
+    assert title_of(shop, "en") == "white floral cotton wrap dress"
+    called = called_of(shop)
+    assert isinstance(called, Message)
+    assert called.text("ru").startswith("белое хлопковое платье")
+    assert called.text("en") == "white floral cotton wrap dress"
+    assert title_of(item(5, "dress", "navy", "linen", title="тёмно-синее платье"), "en") == "Navy dress"
+
+
+@pytest.mark.parametrize("title", [
+    "Anna white dress", "Nakd wrap dress", "white dress 501", "Rose dress", "white dress size M", "white shirt"])
+def test_a_title_that_is_more_than_a_description_is_quoted(title: str) -> None:
+    assert f"«{title}»" in title_of(item(6, "dress", "white", "cotton", title=title), "ru")

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from modiste.core.errors import InputError
+from modiste.core.messages import Language
 from modiste.core.messages import message as told
 from modiste.studio.chat.language_model import LanguageModel
 from modiste.studio.chat.modelled import modelled_answer
@@ -18,9 +19,10 @@ from modiste.studio.home import UserId
 from modiste.studio.store import Store
 from modiste.studio.store.threads.values import Thread, ThreadMessage, ThreadSummary
 from modiste.stylist.conversation.answering import answer, checked
+from modiste.stylist.conversation.examples import examples
 from modiste.stylist.conversation.kept import answer_from, kept_answer, talk_from, talk_json
 from modiste.stylist.conversation.understanding import understand
-from modiste.stylist.conversation.values import Answer, Intent, Talk
+from modiste.stylist.conversation.values import Answer, Choice, Intent, Talk
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
@@ -158,6 +160,10 @@ class Conversations:
         kept = self._store.threads.get(self._user, thread, most=1)
         said = understand(message.said, talk_from(kept.state) if kept.state else Talk())
         return told(_FIRST_WORDS[said.intent]).text(said.language)
+
+    def examples(self, language: Language) -> tuple[Choice, ...]:
+        """What may be said to begin with, of what the catalogue has."""
+        return examples(self._rooms, language)
 
     def list(self) -> tuple[ThreadSummary, ...]:
         """The threads, the last changed first."""

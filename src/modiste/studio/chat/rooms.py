@@ -8,7 +8,7 @@ from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
 from modiste.core.items import Item, Variant
-from modiste.core.messages import Language, message, named
+from modiste.core.messages import Language, Message, message, named
 from modiste.fabric.categories import CATEGORIES, category_label
 from modiste.studio.chat.catalog_rooms import CatalogRooms
 from modiste.studio.chat.dressing_rooms import DressingRooms
@@ -17,6 +17,7 @@ from modiste.studio.chat.taste_rooms import TasteRooms
 from modiste.studio.chat.workshops import Workshop
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
+from modiste.studio.wardrobe.worn import can_hang
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, FindAsked, Hit, Told, Work
 from modiste.stylist.conversation.telling import called_of
 from modiste.stylist.conversation.values import JOB
@@ -98,18 +99,25 @@ class StudioRooms(CatalogRooms):
 
     def worn(self, items: Sequence[Item], language: Language) -> Work:
         """What was shown, worn: one's own garments by their photos; what a shop has, sewn from what is noted of it."""
-        there = {one.id for one in self._studio.wardrobe.items(user=self._user)}
-        own, other = ([item for item in items if (item.id in there) is owned] for owned in (True, False))
-        if own:
+        there = {one.id: one for one in self._studio.wardrobe.items(user=self._user)}
+        own = [item for item in items if item.id in there]
+        hung = [item for item in own if can_hang(there[item.id])]
+        foreign = [item for item in items if item.id not in there]
+        if own and (hung or not foreign):
             work = self._workshop.do("worn", {"items": [item.id for item in own], "spoken": language})
-            left = message("stylist.chat_worn_own_alone", titles=tuple(map(called_of, other)))
+            drawn, laid = hung or own, [item for item in own if item not in hung] if hung else []
+            left = [*_of_titles("stylist.chat_worn_laid", laid), *_of_titles("stylist.chat_worn_own_alone", foreign)]
         else:
-            words = title_of_tags(other[0].tags, language)
-            if not words:
+            drawn = [item for item in foreign if title_of_tags(item.tags, language)][:1]
+            if not drawn:
                 raise ClosedRoomError("stylist.worn_unknown")
+            words = title_of_tags(drawn[0].tags, language)
             work = self._workshop.do("design", {"text": words, "n": _DESIGNS})
-            left = message("stylist.chat_worn_of_words", words=in_a_sentence(words))
-        return replace(work, remarks=(*work.remarks, *((left.text(language),) if other else ())))
+            left = [message("stylist.chat_worn_of_words", words=in_a_sentence(words)), *_of_titles(
+                "stylist.chat_worn_one_alone", [item for item in items if item not in drawn])]
+        titles = message("stylist.chat_titles", titles=tuple(map(called_of, drawn)))
+        return replace(work, subject=titles.text(language),
+                       remarks=(*work.remarks, *(line.text(language) for line in left)))
 
     def outfit(self, asked: Asked) -> Told:
         """Outfits from what the person owns, around what is spoken of."""
@@ -174,3 +182,8 @@ def _category(text: str, attributes: Attributes) -> str | None:
         except InputError:
             continue  # most words name no fabric
     return None
+
+
+def _of_titles(code: str, items: Sequence[Item]) -> tuple[Message, ...]:
+    """A line about some items; none about none."""
+    return (message(code, titles=tuple(map(called_of, items))),) if items else ()

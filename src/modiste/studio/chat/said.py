@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from modiste.core.messages import Language, message
 from modiste.studio.store.threads.values import ThreadMessage
 from modiste.stylist.conversation.kept import answer_from
-from modiste.stylist.conversation.searching import REMOVE
+from modiste.stylist.conversation.values import REMOVE
 
 
 def in_words(said: str, before: Sequence[ThreadMessage], language: Language) -> str:

@@ -70,9 +70,7 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
     made: list[Cut] = []
     left_out: list[str] = []
     for item, photo in items:
-        # The mannequins are grown: a child's garment on one of them would be another garment.
-        can_hang = traits_of(item).slot in SEWN_SLOTS and age_of(item) != CHILD
-        cut = cut_of(item, photo, garments) if can_hang else None
+        cut = cut_of(item, photo, garments) if can_hang(item) else None
         if cut is None:
             left_out.append(item.id)
         else:
@@ -89,6 +87,13 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
                          show="mannequin", quick=quick, seed=0)
     layers = sewing.hang(request, progress)
     return Worn(_beside(_whole_figure((layers.garment, *layers.under), pixels), flat), tuple(left_out))
+
+
+def can_hang(item: WardrobeItem) -> bool:
+    """Whether a garment may be sewn and hung: shoes and bags are not. The mannequins are grown: a child's garment on
+    one of them would be another garment."""
+    return (item.item.attributes().garment is not None and traits_of(item).slot in SEWN_SLOTS
+            and age_of(item) != CHILD)
 
 
 def _whole_figure(garments: "Sequence[Garment]", pixels: int) -> Image.Image:

@@ -10,17 +10,18 @@ from modiste.core.messages import Language, Message, message
 from modiste.language.prompts import detect_language
 from modiste.stylist.conversation.care import cares
 from modiste.stylist.conversation.changes import change_lines
+from modiste.stylist.conversation.examples import examples
 from modiste.stylist.conversation.on_screen import screen_answer
 from modiste.stylist.conversation.owning import asks_of_these, asks_worn
 from modiste.stylist.conversation.reasons import asks_why, grounds_of, why_answer
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
-from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
+from modiste.stylist.conversation.searching import NOTHING, SHOWN, find_answer, kept, limit_of, why_none_answer
 from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.topics import in_force
 from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.updating import places_in, places_meant, updated, without_key
-from modiste.stylist.conversation.values import JOB, PICTURE, SEARCHING, Answer, Choice, Intent, Talk
+from modiste.stylist.conversation.values import JOB, PICTURE, REMOVE, SEARCHING, Answer, Choice, Intent, Talk
 from modiste.stylist.conversation.words import hear
 
 LONGEST: Final = 4000
@@ -30,7 +31,6 @@ _WORN: Final = 12
 _TALK: Final = (("inject", "stylist.chat_inject"), ("rude", "stylist.chat_rude"), ("who", "stylist.chat_who"),
     ("thanks", "stylist.chat_thanks"),
                 ("bye", "stylist.chat_bye"), ("greeting", "stylist.chat_hello"))
-_EXAMPLES: Final = ("stylist.chat_say_find", "stylist.chat_say_design", "stylist.chat_say_outfit")
 
 
 def checked(text: str) -> str:
@@ -57,7 +57,7 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     if text.startswith(REMOVE.strip()):
         return _without(text.removeprefix(REMOVE.strip()).strip(), talk, rooms)
     shown = _shown(talk, rooms)
-    if talk.asked != NOTHING and asks_why(text):
+    if asks_why(text) and not _came_out_empty(talk, shown):
         places = places_in(hear(text).places, len(shown))
         return complete(why_answer(talk, shown, detect_language(text), places))
     on_screen = screen_answer(text, talk, shown)
@@ -68,13 +68,18 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
         return _worn(said, talk, shown, rooms)
     if shown and asks_of_these(text):
         said = replace(said, intent=Intent.WARDROBE)
-    if talk.asked == NOTHING and asks_why(text):
-        said = replace(said, intent=Intent.FIND)  # why nothing was found, it says again
+    if asks_why(text):
+        return complete(why_none_answer(talk, said, rooms))
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
     if said.attributes.comparisons and not said.read.limits and said.intent in SEARCHING and shown and not found.cards:
         # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
         return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints, asked="")))
     return _with_changes(found, talk)
+
+
+def _came_out_empty(talk: Talk, shown: Sequence[Item]) -> bool:
+    """Whether the last search showed nothing: of what was shown before it nobody asks why."""
+    return talk.asked == NOTHING or (talk.topic in SEARCHING and not shown and bool(talk.constraints))
 
 
 def answer_as(intent: Intent, text: str, talk: Talk, rooms: Rooms) -> Answer:
@@ -95,7 +100,7 @@ def answer_as(intent: Intent, text: str, talk: Talk, rooms: Rooms) -> Answer:
 def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -> Answer:
     """The answer to what was understood, with the thread as it is after it."""
     try:
-        found = _asking_back(said, talk, shown) or _ANSWERS[said.intent](said, talk, rooms)
+        found = _asking_back(said, talk, shown, rooms) or _ANSWERS[said.intent](said, talk, rooms)
     except InputError as closed:
         # A closed room, or one that cannot do it as asked: it says the remedy, and the thread goes on.
         found = Answer(text=str(closed.told(said.language)), intent=said.intent, language=said.language, talk=talk)
@@ -155,7 +160,7 @@ def _brands(rooms: Rooms) -> tuple[str, ...]:
         return ()  # a studio without a catalogue knows no brand
 
 
-def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answer | None:
+def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -> Answer | None:
     """A question back, where nothing sensible can be done without; never the same one twice in a row."""
     if said.intent is Intent.OUTFIT and talk.asked == NOTHING and said.says("it", "companion", "with") and (
             said.attributes.garment is None or (said.sought is not None and not said.sought.to)):
@@ -168,7 +173,7 @@ def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answe
         return None
     if said.says("reset") and not (talk.constraints or talk.wishes):
         text = message("stylist.chat_reset").text(said.language)
-        return Answer(text=text, intent=said.intent, language=said.language, choices=_examples(said.language),
+        return Answer(text=text, intent=said.intent, language=said.language, choices=examples(rooms, said.language),
                       talk=talk)
     if _does_not_say_which(said, talk, shown):
         return _which(said, talk, shown)
@@ -178,7 +183,7 @@ def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answe
     nothing = not (talk.constraints or talk.wishes or talk.moods or said.question or shown or talk.pictures)
     if nothing and talk.asked != "garment" and said.intent is Intent.FIND:
         text = message("stylist.chat_what_garment").text(said.language)
-        return Answer(text=text, intent=said.intent, language=said.language, choices=_examples(said.language)[:1],
+        return Answer(text=text, intent=said.intent, language=said.language, choices=examples(rooms, said.language)[:1],
                       talk=replace(talk, asked="garment"))
     return None
 
@@ -212,7 +217,7 @@ def _worn(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -
         return complete(Answer(text=str(closed.told(said.language)), intent=said.intent, language=said.language,
                                talk=talk))
     code = "stylist.chat_design_started" if work.job is not None else "stylist.chat_worn"
-    subject = message("stylist.chat_titles", titles=tuple(map(called_of, items)))
+    subject = work.subject or message("stylist.chat_titles", titles=tuple(map(called_of, items)))
     lines = (message(code, subject=subject).text(said.language), *work.remarks)
     pictures = work.pictures or ((f"{JOB}{work.job}",) if work.job is not None else talk.pictures)
     return complete(Answer(text=" ".join(lines), intent=Intent.DESIGN, language=said.language, pictures=work.pictures,
@@ -320,23 +325,19 @@ def _said(lines: Sequence[Message], language: Language) -> tuple[str, ...]:
     return tuple(line.text(language) for line in lines)
 
 
-def _small_talk(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
+def _small_talk(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
     code = next((code for cue, code in _TALK if said.says(cue)), "stylist.chat_hello")
     return Answer(text=message(code).text(said.language), intent=said.intent, language=said.language,
-                  choices=_examples(said.language) if code == "stylist.chat_hello" else (), talk=talk)
+                  choices=examples(rooms, said.language) if code == "stylist.chat_hello" else (), talk=talk)
 
 
-def _help(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
+def _help(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
     understood = said.says("help") and not said.heard.foreign
     code = ("stylist.chat_care" if cares(said.text) and not said.says("service") else
             "stylist.chat_service" if said.says("service") else
             "stylist.chat_help" if understood else "stylist.chat_not_understood")
     return Answer(text=message(code).text(said.language), intent=said.intent, language=said.language,
-                  choices=_examples(said.language), talk=talk)
-
-
-def _examples(language: Language) -> tuple[Choice, ...]:
-    return tuple(choice(one, language) for one in _EXAMPLES)
+                  choices=examples(rooms, said.language), talk=talk)
 
 
 _ANSWERS: Final[Mapping[Intent, Callable[[Understood, Talk, Rooms], Answer]]] = {

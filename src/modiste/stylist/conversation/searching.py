@@ -9,11 +9,13 @@ from modiste.catalog.limits.describing import described, money, value_label
 from modiste.core.items import Item
 from modiste.core.messages import Message, message
 from modiste.language.denied import is_denied
+from modiste.stylist.conversation.other_currency import cheapest_lines, ways_on
 from modiste.stylist.conversation.reasons import grounds_of_hits
 from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
 from modiste.stylist.conversation.telling import called_of, card_of, choice, constraint_words, step, wish_messages
 from modiste.stylist.conversation.understanding import Understood
 from modiste.stylist.conversation.values import (
+    REMOVE,
     UNLESS_UNKNOWN,
     Answer,
     Choice,
@@ -77,6 +79,19 @@ def find_answer(talk: Talk, said: Understood, rooms: Rooms) -> Answer:
         cards=tuple(card_of(hit, said.language) for hit in found.hits),
         choices=found.choices or _next_says(found.hits, said), steps=_steps(found.hits, said),
         basis=_basis(talk, said, found), talk=talk)
+
+
+def why_none_answer(talk: Talk, said: Understood, rooms: Rooms) -> Answer:
+    """Why nothing was shown: the limit that leaves nothing, and the ways on that the search gave."""
+    again = find_answer(talk, replace(said, intent=Intent.FIND), rooms)
+    limits = talk.constraints
+    if again.cards or not limits or rooms.facts(limit_of(limits)).count:
+        return again  # the catalogue has changed since, or all that it has was seen before
+    alone = [one for one in limits
+             if rooms.facts(limit_of([other for other in limits if other is not one])).count] if limits[1:] else limits
+    first = (message("stylist.chat_none_shown_limit", limit=constraint_words(alone[0])) if len(alone) == 1 else
+             message("stylist.chat_none_shown_for", limits=tuple(map(constraint_words, limits))))
+    return replace(again, text=f"{first.text(said.language)} {again.text}")
 
 
 def _clash(talk: Talk, said: Understood) -> Answer | None:
@@ -193,6 +208,9 @@ def _nothing(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
     empty = Facts(count=0)
     if not words:
         return Findings(hits=(), facts=empty, lines=(message("stylist.chat_count_all", count=0),))
+    foreign = _other_currency(talk, said, rooms)
+    if foreign is not None:
+        return foreign
     price = _priced_out(talk, said, rooms)
     lines, choices = _relaxing(talk, said, rooms)
     if price:
@@ -216,6 +234,24 @@ def _cheaper_without(talk: Talk, price: Constraint, rooms: Rooms) -> tuple[Messa
     return (message("stylist.chat_cheaper_without", limit=constraint_words(one), lowest=_money(lowest)),)
 
 
+def _other_currency(talk: Talk, said: Understood, rooms: Rooms) -> Findings | None:
+    """What there is, and ways on, where it is the currency of the price alone that leaves nothing."""
+    price = next((one for one in talk.constraints if isinstance(one.limit, Price)), None)
+    if price is None or not isinstance(price.limit, Price) or price.limit.currency is None:
+        return None
+    others = [one for one in talk.constraints if one is not price]
+    spans = rooms.facts(limit_of(others)).prices
+    if not spans or any(one.currency == price.limit.currency for one in spans):
+        return None
+    known = any(one.currency == price.limit.currency for one in rooms.facts(All()).prices)
+    if known and not rooms.facts(price.limit).count:
+        return None  # where nothing at all costs that, the currency is not to blame
+    line = message("stylist.chat_these_other_currency" if known else "stylist.chat_other_currency",
+                   currency=price.limit.currency, known=tuple(one.currency for one in spans))
+    return Findings(hits=(), facts=Facts(count=0), lines=(line, *cheapest_lines(spans)),
+                    choices=ways_on(price, others, spans, said.language)[:_MOST_CHOICES])
+
+
 def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> tuple[Message, ...]:
     """The nearest price, and of what it is, where it is the price alone that leaves nothing; nothing else."""
     price = next((one for one in talk.constraints if isinstance(one.limit, Price)), None)
@@ -226,11 +262,7 @@ def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> tuple[Message, ..
         return ()
     span = next((one for one in rest.prices if one.currency == price.limit.currency), None)
     if span is None and price.limit.currency is not None:
-        # None of the kind has a price in it; but where nothing at all costs that, the currency is not to blame.
         span = next((one for one in rooms.facts(All()).prices if one.currency == price.limit.currency), None)
-        if span is None or rooms.facts(price.limit).count:
-            other = "stylist.chat_other_currency" if span is None else "stylist.chat_these_other_currency"
-            return (message(other, currency=price.limit.currency, known=tuple(one.currency for one in rest.prices)),)
     span = span or rest.prices[0]
     lowest = float(span.lowest.price.amount) if span.lowest.price is not None else 0.0
     told = constraint_words(price)
@@ -263,8 +295,6 @@ def _relaxing(talk: Talk, said: Understood, rooms: Rooms) -> tuple[tuple[Message
 
 NOTHING: Final = "nothing"
 """What the thread notes as asked back after a search that found nothing: "it" is none of what was shown before."""
-REMOVE: Final = "/without "
-"""What a choice or a chip says that removes the limit of that key."""
 
 
 def _remarks(said: Understood) -> tuple[Message, ...]:

@@ -7,6 +7,7 @@ from modiste.catalog.limits import AnyOf, Is, Limit, Not, described
 from modiste.catalog.limits.describing import money, value_label
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message, named
+from modiste.stylist.conversation.repeating import retold
 from modiste.stylist.conversation.rooms import Hit
 from modiste.stylist.conversation.values import HEEL_FIELD, Card, Chip, Choice, Constraint, Step
 from modiste.stylist.conversation.words import lexicon_of_moods
@@ -48,10 +49,13 @@ def price_of(item: Item, language: Language) -> str:
 
 def title_of(item: Item, language: Language) -> str:
     """A title in one printable line; of one's own garment without one, what its tags say. Before a title in the other
-    language stands what the item is: «Тёмно-синее платье, «Nakd Wrap Dress»»."""
+    language stands what the item is: «Тёмно-синее платье, «Nakd Wrap Dress»»; one that only describes it, and is no
+    name, is said in this language."""
     title = _line(title_in(item, language))
     what = what_it_is(item, language)
-    return message("stylist.chat_title", what=what, title=title).text(language) if what else title
+    if not what:
+        return title
+    return retold(item, language) or message("stylist.chat_title", what=what, title=title).text(language)
 
 
 def called_of(item: Item) -> Message | str:
@@ -60,7 +64,7 @@ def called_of(item: Item) -> Message | str:
     if not isinstance(said, str):
         return said
     title = _line(said)
-    english, russian = (_called(what_it_is(item, spoken), title, spoken) for spoken in LANGUAGES)
+    english, russian = (_called(item, title, spoken) for spoken in LANGUAGES)
     return title if english == russian else named(english, russian)
 
 
@@ -81,7 +85,11 @@ def language_of(title: str) -> Language | None:
     return "en" if any("a" <= char <= "z" for char in letters) else None
 
 
-def _called(what: str, title: str, spoken: Language) -> str:
+def _called(item: Item, title: str, spoken: Language) -> str:
+    what = what_it_is(item, spoken)
+    told = retold(item, spoken) if what else ""
+    if told:
+        return in_a_sentence(told)
     return message("stylist.chat_called", what=in_a_sentence(what), title=title).text(spoken) if what else title
 
 

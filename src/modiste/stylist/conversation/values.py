@@ -38,6 +38,8 @@ UNLESS_UNKNOWN: Final = ("fit", "length", "neckline", "sleeve", "occasion", "sea
 HEEL_FIELD: Final = "heels"
 PICTURE: Final = "picture:"
 """Stands before the picture of a design, or its job, where that is what is spoken of."""
+REMOVE: Final = "/without "
+"""What a choice or a chip says that removes the limit of that key."""
 JOB: Final = "job:"
 """Stands before the id of a job that will make the pictures spoken of."""
 

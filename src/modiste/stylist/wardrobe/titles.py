@@ -43,14 +43,20 @@ def in_a_sentence(title: str) -> str:
     return title if title[1:2] in ("-", "") else title[0].lower() + title[1:]
 
 
+def told_of_tags(tags: tuple[Tag, ...]) -> Attributes | None:
+    """What tags are sure of; None where they do not tell the type."""
+    if not any(one.kind == "garment" for one in tags):
+        return None
+    told = tuple(one for one in tags if one.kind != "colour" or one.source != "picture" or one.confidence >= _NAMED)
+    seen = Item(id="0" * 16, product="0" * 16, title="", tags=told).attributes()
+    return seen if seen.garment is not None else None
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def title_of_tags(tags: tuple[Tag, ...], spoken: Language) -> str:
     """What to call a garment of those tags, such as "Maroon hoodie"; "" where they do not tell its type."""
-    if not any(one.kind == "garment" for one in tags):
-        return ""
-    told = tuple(one for one in tags if one.kind != "colour" or one.source != "picture" or one.confidence >= _NAMED)
-    seen = Item(id="0" * 16, product="0" * 16, title="", tags=told).attributes()
-    if seen.garment is None:
+    seen = told_of_tags(tags)
+    if seen is None:
         return ""
     pattern = seen.pattern if seen.pattern not in ("solid", None) else None
     words = language.caption(Attributes(garment=seen.garment, colours=seen.colours[:1], pattern=pattern), spoken)

@@ -28,7 +28,6 @@ from modiste.web.page import FormDep, Page, PageDep, PageRequest, whole_page
 from modiste.web.show_errors import error_line
 
 router = APIRouter()
-_EXAMPLES: Final = ("stylist.chat_say_find", "stylist.chat_say_design", "stylist.chat_say_outfit")
 _WORDS_AT_ONCE: Final = 6
 _WORDS_SECONDS: Final = 0.04
 _PAGES: Final = frozenset({"try-on", "boards", "fabric", "sewing", "design", "find", "wardrobe", "outfits", "foryou",
@@ -196,7 +195,7 @@ def _talk(page: PageRequest) -> Conversations:
 
 def _page(page: PageRequest, thread: Thread | None, *, typed: str = "", notice: str = "") -> Response:
     said = [_view(page, thread.id, thread.messages, one) for one in thread.messages] if thread is not None else []
-    examples = [message(one).text(page.words.language) for one in _EXAMPLES]
+    examples = [] if said else [one.say for one in _talk(page).examples(page.words.language)]
     return page.page("stylist/page.html", {
         "threads": _talk(page).list(), "thread": thread, "said": said, "examples": examples, "typed": typed,
         "notice": notice}, status=422 if notice else 200)
