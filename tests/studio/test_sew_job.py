@@ -17,7 +17,7 @@ JOB = "0123456789abcdef"
 
 
 def context_of(store: Store, told: list[int], seen: list[bytes]) -> JobContext:
-    return JobContext(JOB, None, store, lambda done, _total, _message: told.append(done), seen.append)
+    return JobContext(JOB, None, store, lambda done, _total, _status, _spoken: told.append(done), seen.append)
 
 
 def test_words_become_a_sewn_garment_that_can_be_sewn_again(studio: Studio, home: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from modiste.core.messages import Language, Message
 from modiste.studio.home import UserId
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds import job_kinds
@@ -52,6 +53,6 @@ class DirectWorkshop:
         made = found.run(found.parse(request), context)
         return Work(pictures=made.pictures, remarks=tuple(text for name, text in made.summary if name == "remark"))
 
-    def _report(self, done: int, total: int, _message: str) -> None:
+    def _report(self, done: int, total: int, _status: Message | str, _spoken: Language) -> None:
         if self._progress is not None:
             self._progress(done / max(1, total))
