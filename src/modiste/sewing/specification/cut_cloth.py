@@ -143,6 +143,8 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
         said = [colour, *said[1:]]
     _note_materials(cut)
     name, asked = _pattern(cut)
+    if asked == "striped" and cut.material.weave == "knit":
+        asked = "horizontal_stripes"  # knitted course by course, as sweaters and tees are: only shirtings run lengthwise
     _note_colours(cut, name)
     seed = _undenied(cut, name, said, cut.seed + 1)
     if name == "solid" or seed is None:

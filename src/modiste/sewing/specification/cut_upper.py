@@ -45,6 +45,8 @@ _BY_SIDES_CM: Final = 10.0
 """By how much less than the hips two side seams alone can shape a waist of firm cloth: with more it stands off."""
 _PAST_HIPS_CM: Final = 12.0
 """From so far below the waist on hips are covered."""
+_HOODED: Final = 0.5
+"""The width of a neck that a hood is sewn to over the neck's girth: over clothes, and for a hood to stand open."""
 _AT_NECK: Final = ("shirt", "polo", "stand", "turtle", "funnel", "peter_pan", "bow", "storm", "hood")
 
 
@@ -178,8 +180,11 @@ def sleeves(cut: Cut, top: Bodice | None) -> Sleeves | None:
 
 
 def _usual_sleeve(cut: Cut) -> str:
-    """The habit's sleeve; a close fit has no dropped shoulder."""
+    """The habit's sleeve; a close fit has no dropped shoulder, and who asks for long sleeves gets no bells: their
+    width, not their length, would be what is seen."""
     kind = cut.choose("sleeve", kind="sleeve") or "set_in"
+    if kind == "bell" and cut.wishes.value("sleeve_length") == "long":
+        return "set_in"
     return "set_in" if kind == "dropped" and cut.fit_word in ("fitted", "slim", "skinny", "bodycon") else kind
 
 
@@ -305,6 +310,7 @@ def neck(cut: Cut, top: Bodice | None, arms: Sleeves | None) -> Neck | None:
     if collar in _AT_NECK or collar == "camp":
         width, depth, back = 0.4 * cut.body.neck + 0.6, (0.2 * cut.body.neck + 1.4), 2.0
         depth = 15.0 if collar == "camp" else depth + (4.0 if collar == "hood" else 0.0)
+        width = max(width, _HOODED * cut.body.neck) if collar == "hood" else width
     elif collar in _LAPELS:
         width, back = 0.4 * cut.body.neck + 1.0, 2.0
         depth = depth if own else {"top": 20.0}.get(cut.form, 26.0)
