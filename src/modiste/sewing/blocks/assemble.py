@@ -15,7 +15,7 @@ from modiste.sewing.blocks.bodice.capes import add_cape, as_bodice, is_cape
 from modiste.sewing.blocks.bodice.figure import Figure, figure
 from modiste.sewing.blocks.bodice.hems import add_hem
 from modiste.sewing.blocks.bodice.measures import add_measures
-from modiste.sewing.blocks.bodice.outline import armhole_edge, has_sides, side_edges
+from modiste.sewing.blocks.bodice.outline import SET_IN, armhole_edge, has_sides, side_edges
 from modiste.sewing.blocks.collar.collars import add_collar
 from modiste.sewing.blocks.details.closures import add_closure
 from modiste.sewing.blocks.details.lace_edging import add_lace_edging
@@ -165,4 +165,5 @@ def _armhole(fig: Figure, is_front: bool, kind: str) -> float:
     end = fig.shoulder_end(is_front)
     if kind == "kimono":
         return distance(end, underarm)
-    return edge_length(armhole_edge(end, underarm, min(across, end[0] - 0.8, underarm[0] - 1.0)))
+    fall = fig.shoulder_fall(is_front) if kind in SET_IN else None
+    return edge_length(armhole_edge(end, underarm, min(across, end[0] - 0.8, underarm[0] - 1.0), fall=fall))

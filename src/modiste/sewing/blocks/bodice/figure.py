@@ -24,6 +24,8 @@ as a wing."""
 _BIB_SIDE: Final = 0.17
 """Where the side seam of a bib ends above the waist, as a share of the back's length: its armholes leave the sides
 bare."""
+_BIB_IN_CM: Final = 0.8
+"""By how much each quarter of a bib is narrower at the top of its side seam than at the waist."""
 _DEEP: Final = {"dolman": 9.0, "kimono": 4.0, "dropped": 1.5, "raglan": 1.2}
 SHAPED: Final = ("darted", "princess", "empire", "corset", "wrap")
 
@@ -70,6 +72,11 @@ class Figure:
         x = self.neck_x + base * math.cos(slope) + beyond * math.cos(steeper)
         return x, height - base * math.sin(slope) - beyond * math.sin(steeper)
 
+    def shoulder_fall(self, is_front: bool) -> float:
+        """How much the shoulder line falls from the neck to its end, for each cm across."""
+        x, y = self.shoulder_end(is_front)
+        return max(((self.snp_f if is_front else self.snp_b) - y) / max(x - self.neck_x, 1.0), 0.0)
+
 
 def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Figure:
     """Write down the figures of a spec's bodice, its armhole `deeper_cm` than usual. Raises InputError where they
@@ -100,8 +107,9 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     hip = (body.hips + bodice.hip_ease_cm) / 4
     # a man's princess seam is the front edge of a side body, as tailors cut coats: no bust to go over, a plain back
     is_side_body = spec.sex == "men" and bodice.kind == "princess"
-    # a bib's side seam ends between waist and bust, and so does its widening
-    chest = waist + (half / 2 - waist) * scye_b / (neck_b - scye) if has_bib else half / 2
+    # a bib's side seam ends between waist and bust, and draws in there: what is wider than the waist has nothing to
+    # lie on and stands out as a wing
+    chest = waist - _BIB_IN_CM if has_bib else half / 2
     made = Figure(
         neck_x=neck_x,
         snp_f=snp_f,

@@ -10,6 +10,8 @@ from modiste.sewing.pattern.values import Edge, Point
 
 STRAP_CM = {"spaghetti": 1.2, "wide": 4.5, "racer": 4.0}
 """Widths of finished straps at the shoulder."""
+_BIB_LIFT = 0.12
+"""How steeply the armhole of a bib leaves its side seam, as a share of its height."""
 _BIB_REACH = (0.78, 0.5)
 """How far a bib reaches towards the shoulder's end, front and back: behind, it narrows to where the straps meet."""
 _MUSCLE_CM = (2.2, 1.4)
@@ -67,8 +69,7 @@ def top_of(spec: GarmentSpec, fig: Figure, is_front: bool, underarm: Point) -> T
     form = neck.line if is_front else "back"
     edges = neck_edges(form, point, (0.0, centre))
     if neck.straps in STRAP_CM:
-        reach = _BIB_REACH[0 if is_front else 1] if "bib" in spec.details else 0.9
-        top = _strapped(fig, neck, is_front, underarm, edges, reach=reach)
+        top = _strapped(fig, neck, is_front, underarm, edges, spec.details)
         return _raised(top, muscle_cm(spec, is_front))
     return Top(neck=edges)
 
@@ -122,9 +123,8 @@ def neck_edges(form: str, point: Point, centre: Point) -> tuple[Edge, ...]:
     )
 
 
-def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: tuple[Edge, ...], reach: float) -> Top:
-    """Straps cut in one with the body: narrow shoulders, and armholes that reach in to them, to `reach` of the
-    shoulder's end."""
+def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: tuple[Edge, ...], details: tuple[str, ...]) -> Top:
+    """Straps cut in one with the body: narrow shoulders, and armholes that reach in to them."""
     width = STRAP_CM[neck.straps]
     inner = edges[0].start
     along = neck_along(fig, neck)
@@ -154,14 +154,17 @@ def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: t
         if neck.line == "square" or not is_front:
             across = line("neck", foot_in, (0.0, low))
         return Top(neck=(line("strap_inner", inner, foot_in), across), armhole=armhole, shoulder=shoulder)
+    reach = _BIB_REACH[0 if is_front else 1] if "bib" in details else 0.9
     reach = 0.62 if neck.straps == "racer" and not is_front else reach
     across_x = min(end[0] * reach + 0.6, underarm[0] - 4.0)
     height = end[1] - underarm[1]
+    # The corner of a bib's side is a blunt one: with level edges it would stand out from the waist as a wing.
+    lift = _BIB_LIFT if "bib" in details else 0.0 if is_front else 0.02
     hole = curve(
         "armhole",
         underarm,
         end,
-        (across_x, underarm[1] + (0.0 if is_front else 0.02 * height)),
+        (across_x, underarm[1] + lift * height),
         (across_x, underarm[1] + 0.5 * height),
     )
     return Top(neck=edges, armhole=(hole,), shoulder=shoulder)

@@ -14,6 +14,8 @@ from modiste.sewing.blocks.drafting.shapes import HEM_CM, curve, line
 from modiste.sewing.pattern.values import Edge, Point
 
 _SIDE_NAMES = ("side", "side_waist", "side_hip")
+SET_IN = ("set_in", "two_piece", "dropped", "dolman", "bishop", "bell")
+"""Sleeves whose cap is sewn to the whole armhole, smooth at its top."""
 _BOW = 0.65
 """How much of what a corset's side widens by it has widened a third of the way up, where it turns upright."""
 
@@ -96,13 +98,21 @@ def _knots_needed(fig: Figure, is_front: bool) -> list[Point]:
     return knots
 
 
-def armhole_edge(shoulder: Point, underarm: Point, across: float, depth_share: float = 1 / 3) -> Edge:
+def armhole_edge(
+    shoulder: Point, underarm: Point, across: float, depth_share: float = 1 / 3, fall: float | None = None
+) -> Edge:
     """The armhole from the underarm up to the shoulder point: a cubic that leaves the side seam level, meets the
     shoulder at about a right angle and passes the width `across` at a third of its height.
+
+    `fall`: how much the shoulder seam falls for each cm, where a sleeve is set in: the armhole does not meet it at
+    less than a right angle then. A level cap sewn between two sharp corners would stand up in a spike.
     """
     height = shoulder[1] - underarm[1]
     middle = (across - (shoulder[0] + underarm[0]) / 8) / 0.75  # the cubic's point at t = 1/2
     middle = min(middle, shoulder[0] + 1.0, underarm[0] - 0.5)
+    if fall is not None:
+        square = shoulder[0] - fall * height * (1 - 0.22 - depth_share)
+        middle = max(middle, min(square, underarm[0] - 0.5))
     return curve(
         "armhole", underarm, shoulder, (middle, underarm[1]), (middle, underarm[1] + height * (0.22 + depth_share))
     )
@@ -185,7 +195,10 @@ def base_half(
         armhole = (line("armhole", underarm, shoulder[0].start),)
     if armhole is None:
         across = min(fig.across_f if is_front else fig.across_b, shoulder[0].start[0] - 0.8)
-        armhole = (armhole_edge(shoulder[0].start, underarm, min(across, underarm[0] - 1.0)),)
+        across = min(across, underarm[0] - 1.0)
+        kind = spec.sleeves.kind if spec.sleeves is not None else "none"
+        fall = fig.shoulder_fall(is_front) if kind in SET_IN else None
+        armhole = (armhole_edge(shoulder[0].start, underarm, across, fall=fall),)
     centre = line("centre", neck[-1].end, hem[0].start)
     name, side = ("front", "left") if is_front else ("back", "right")
     roles = {"hem": hem, "side": sides, "armhole": armhole, "shoulder": shoulder, "neck": neck, "centre": (centre,)}

@@ -19,6 +19,8 @@ from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement,
 
 _RUFFLE_CM: Final = 6.0
 _CLEAR_CM: Final = 0.6
+_KNOT_CM: Final = 0.2
+"""How far below the neck seam a bow is tied: it is what closes the band, and its loops lie over both."""
 _SHOULDER_SPREAD: Final = 1.8
 _BARE: Final = ("strapless", "one_shoulder", "off_shoulder", "halter")
 
@@ -348,4 +350,4 @@ def _bow(table: Draft, openings: Openings, high: float) -> None:
     name = next(iter(name for name in table.panels if name in ("front", "front_right")))
     panel = table.panels[name]
     point = max((edge.start for edge in panel.edges if abs(edge.start[0]) < 3.0), key=lambda p: p[1])
-    table.trim(name, Trim(kind="bow", points=((0.0 if name == "front" else point[0], point[1] - 1.5),), size_cm=4.0))
+    table.trim(name, Trim(kind="bow", points=((0.0 if name == "front" else point[0], point[1] - _KNOT_CM),), size_cm=4.0))
