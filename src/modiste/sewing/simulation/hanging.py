@@ -17,7 +17,7 @@ from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.checks import Keep, faults, outside
 from modiste.sewing.simulation.dynamics.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
-from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
+from modiste.sewing.simulation.dynamics.ground import Footing, hung_over, regions_of, room, solid
 from modiste.sewing.simulation.dynamics.holds import Held, hold_all, narrow_shoulders
 from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips, loose
 from modiste.sewing.simulation.dynamics.slits import basted, parted
@@ -226,8 +226,9 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     if not len(main.uv):
         raise InputError("sewing.panels_on_panels", garment=pattern.garment)
     has_arms = any(panel.placement.region.endswith("arm") for panel in pattern.panels)
-    target = gloved(target)
-    first = gloved(posed(target, "a")) if has_arms else target
+    first = hung_over(posed(target, "a"), pattern)
+    target = hung_over(target, pattern)
+    first = first if has_arms else target
     x = place(main, first)
     job.watch(main, x)
     held = hold_all(main, first)
@@ -348,7 +349,7 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     main, ids = main_part(mesh)
     held = hold_all(main, target)
     system, motion, dof = weld_system(main, job, held, x[ids])
-    hands = gloved(target)
+    hands = hung_over(target, mesh.pattern)
     footing = Footing(main, dof, system.count, hands, job.clearance - _CLOSER_M, job.inner)
     stage = FrameSolver(system, motion, Recipe(friction=_sliding(main, job), damping=0.2, refactor=4, memory=0.95),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip

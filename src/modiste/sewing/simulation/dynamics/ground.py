@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.dynamics.contact import Collider, SelfContact
+from modiste.sewing.simulation.dynamics.hood_form import hooded
 from modiste.sewing.simulation.dynamics.overlap import loose
 from modiste.sewing.simulation.dynamics.slits import slit_sides
 from modiste.sewing.simulation.dynamics.solver import Ground, System
@@ -119,6 +120,11 @@ def gloved(body: BodyMesh) -> BodyMesh:
             x[foot, :2] = ring.mean(0) + away * np.linalg.norm(ring - ring.mean(0), axis=1).mean()
             normals[foot] = np.concatenate([away, np.zeros((len(away), 1))], 1)
     return replace(body, vertices=x, normals=normals)
+
+
+def hung_over(body: BodyMesh, pattern: Pattern) -> BodyMesh:
+    """What a pattern is hung over: the body with slim hands and feet, and under a hood with the form of hoods."""
+    return hooded(gloved(body)) if "head" in regions_of(pattern) else gloved(body)
 
 
 def solid(body: BodyMesh, regions: set[str]) -> Bools:
