@@ -108,3 +108,14 @@ def test_the_mannequin_is_not_seen_through_what_is_pressed_in(pair: tuple[Garmen
     assert bare[1] == 0
     below = plain.vertices[:, 2] < float(marks["knee_L"][2])
     assert np.array_equal(hung.body.vertices[below], pair[0].hung.body.vertices[below])
+
+
+def test_stripes_sewn_on_trousers_are_pressed_in_with_them() -> None:
+    outer, inner = sewn("grey zip hoodie"), sewn("green track pants with side stripes")
+    stripes = np.array([panel.placement.host is not None and panel.part == "trims"
+                        for panel in inner.pattern.panels])[inner.hung.panel]  # fmt: skip
+    legs = np.array([panel.placement.host is None for panel in inner.pattern.panels])[inner.hung.panel]
+    assert stripes.any()
+    under = pressed_in(inner.hung, outer.hung).vertices
+    off, _ = cKDTree(under[legs]).query(under[stripes])
+    assert off.max() < 0.015

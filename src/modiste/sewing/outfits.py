@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 from scipy.spatial import cKDTree
 
-from modiste.sewing.pattern.values import EdgeRef, Panel, Pattern
+from modiste.sewing.pattern.values import EdgeRef, Panel, Pattern, Placement
 from modiste.sewing.rendering.raycast.rays import Scene
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.simulation.dynamics.contact import vertex_normals
@@ -107,10 +107,10 @@ def pressed_in(inner: Hung, outer: Hung) -> Hung:
     arms = {arm: _lying(outer, (arm,)) for arm in _ARMS}
     sleeves = arms[_ARMS[0]] | arms[_ARMS[1]]
     # Sleeves lie beside the trunk: below the bust neither is pressed under the other.
-    pairs = [(_lying(inner, _TRUNK) | _of_part(inner, "pockets"), trunk | (sleeves & high), normals),
+    pairs = [(_lying(inner, _TRUNK) | _sewn_on(inner, _TRUNK), trunk | (sleeves & high), normals),
              (_lying(inner, ("neck",)) & ~_of_part(inner, "hood"), neck | trunk, outward)]  # fmt: skip
     if sleeves.any():
-        pairs += [(_lying(inner, (arm,)), arms[arm] | (trunk & high), normals) for arm in _ARMS]
+        pairs += [(_lying(inner, (arm,)) | _sewn_on(inner, (arm,)), arms[arm] | (trunk & high), normals) for arm in _ARMS]
     move = np.zeros_like(inner.vertices)
     for mine, over, out in pairs:
         if mine.any() and over.any():
@@ -229,6 +229,17 @@ def _moves(places: Floats, covering: Floats, normals: Floats) -> Floats:
 def _lying(hung: Hung, regions: tuple[str, ...]) -> Mask:
     """V: what lies on those regions of the body, without what lies on other cloth."""
     panels = [panel.placement.region in regions and panel.placement.host is None for panel in hung.pattern.panels]
+    return np.asarray(np.array(panels)[hung.panel])
+
+
+def _sewn_on(hung: Hung, regions: tuple[str, ...]) -> Mask:
+    """V: what is sewn onto cloth that lies on those regions (pockets, side stripes): it goes where that cloth goes."""
+    places = {panel.name: panel.placement for panel in hung.pattern.panels}
+
+    def lies(place: Placement) -> bool:
+        return place.region in regions if place.host is None else place.host in places and lies(places[place.host])
+
+    panels = [place.host is not None and lies(place) for place in places.values()]
     return np.asarray(np.array(panels)[hung.panel])
 
 
