@@ -350,4 +350,4 @@ def _bow(table: Draft, openings: Openings, high: float) -> None:
     name = next(iter(name for name in table.panels if name in ("front", "front_right")))
     panel = table.panels[name]
     point = max((edge.start for edge in panel.edges if abs(edge.start[0]) < 3.0), key=lambda p: p[1])
-    table.trim(name, Trim(kind="bow", points=((0.0 if name == "front" else point[0], point[1] - _KNOT_CM),), size_cm=4.0))
+    table.trim(name, Trim(kind="bow", points=((0.0, point[1] - _KNOT_CM),), size_cm=4.0))
