@@ -175,3 +175,14 @@ def test_cloth_below_a_corner_that_points_inwards_lies_flat():
     found = sewn(plain, made, at, material("cotton"), _f32(0.5, 0.5, 0.5), 0.05)
     clear = np.abs(u - 10) > 0.9
     assert np.abs(np.stack([found.across, found.up])[:, clear]).max() < 0.1
+
+
+def test_of_a_hidden_zip_nothing_is_seen_but_its_pull():
+    points = ((-4.0, 60.0), (-4.0, 42.0))
+    high = {}
+    for size in (0.4, 1.2):
+        hung = dress(trims=(Trim(kind="zip", points=points, size_cm=size),), columns=24, rows=40)
+        (piece,) = trim_pieces(garment_piece(smooth(hung), hung), hung.pattern)
+        high[size] = np.ptp(piece.vertices[:, 2])
+    assert high[1.2] > 0.16
+    assert high[0.4] < 0.02

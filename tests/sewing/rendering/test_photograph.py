@@ -165,6 +165,14 @@ def test_shiny_cloth_has_brighter_lights_than_dull_cloth(exposure, shiny, dull):
     assert spread[shiny] > 1.4 * spread[dull]
 
 
+def test_the_lights_of_satin_are_softer_than_those_of_leather_and_brighter_than_those_of_cotton(exposure):
+    lights = {}
+    for name in ("cotton", "satin", "leather"):
+        shown = _shown(recloth(exposure, _cloth(name, (150, 40, 60)))).mean(axis=1)
+        lights[name] = np.percentile(shown, 99.5) - np.median(shown)
+    assert 2 * lights["cotton"] < lights["satin"] < 0.8 * lights["leather"]
+
+
 def test_velvet_is_brightest_where_one_looks_along_it(exposure):
     shown = _shown(recloth(exposure, _cloth("velvet", (80, 20, 60)))).mean(axis=1)
     found = layers(exposure)

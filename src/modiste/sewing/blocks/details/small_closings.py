@@ -10,6 +10,8 @@ from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Edge, Panel, Point, Trim
 
 _ZIP_CM: Final = 18.0
+_PULL_CM: Final = 0.4
+_GOES_ON_CM: Final = 0.3
 _INSET_CM: Final = 0.3
 _BUTTONS: Final = {"buttons": "button", "snaps": "snap", "hooks": "snap", "toggles": "toggle"}
 _STEP_CM: Final = 5.5
@@ -59,8 +61,10 @@ def _hidden_zip(table: Draft, place: str) -> None:
     for half in halves:
         for name in dict.fromkeys((begin, "side", "gore", "high", "low")):
             found = list(_edges(table, half, name))
-            for panel, edges in found:
-                table.trim(panel.name, Trim(kind="zip", points=_down(panel, edges), size_cm=0.4))
+            for number, (panel, edges) in enumerate(found):
+                # Its pull is at the top; what lies below only goes on.
+                size = _PULL_CM if number == 0 else _GOES_ON_CM
+                table.trim(panel.name, Trim(kind="zip", points=_down(panel, edges), size_cm=size))
             if found:
                 return
 

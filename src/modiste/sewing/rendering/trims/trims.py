@@ -27,6 +27,9 @@ _SET: Final = ("button", "buttonhole", "snap", "rivet", "eyelet", "toggle")
 _OVER_M: Final = 0.03
 _THROUGH_M: Final = 0.008
 _POCKET_ZIP_CM: Final = 1.1
+_HIDDEN_CM: Final = 0.5
+_WITHOUT_PULL_CM: Final = 0.35
+"""Zips narrower than these lie in a seam; go on in the seam of a piece below, where there is no pull."""
 _LARGEST: Final = 400
 """Trims of one garment; a pattern with more is no garment."""
 
@@ -111,12 +114,21 @@ def neck_label(model: Model, pattern: Pattern) -> Piece | None:
     across = unit(np.array([1.0, 0.0, 0.0]) - normal * normal[0])
     down = unit(np.cross(across, normal))
     down = down if down[2] < 0 else -down
-    start = np.array([0.0, *model.position[top, 1:]]) * 100 - _INSIDE_CM * unit(normal) + 1.0 * down
+    below = 1.0 + _falls(model.position[beside].astype(np.float64) * 100, float(model.position[top, 2]) * 100)
+    start = np.array([0.0, *model.position[top, 1:]]) * 100 - _INSIDE_CM * unit(normal) + below * down
     rows = start + np.linspace(0, LABEL_CM * 0.42, 4)[:, None] * down
     inward = np.broadcast_to(-unit(normal), rows.shape)
     solid = ribbon(rows, np.cross(inward, np.broadcast_to(down, rows.shape)), LABEL_CM / 2, inward, columns=9)
     lies = _before(model.position[beside].astype(np.float64) * 100, solid.vertices)
     return _piece(replace(solid, vertices=lies), Item(kind="label", index=index))
+
+
+def _falls(cloth: Points, top: float) -> float:
+    """How far the edge above a label falls from `top` (cm) over the label's width to the lower side: the slanting edge
+    of one shoulder does, and the label's corner would stand above it."""
+    half = LABEL_CM / 2
+    ends = [cloth[(side * cloth[:, 0] > 0.75 * half) & (side * cloth[:, 0] < half + 0.9), 2] for side in (-1, 1)]
+    return max((top - float(end.max()) for end in ends if len(end)), default=0.0)
 
 
 def _before(cloth: Points, label: Points) -> Points:
@@ -200,23 +212,29 @@ def _label(trim: Trim, finder: Finder) -> Solid:
 
 def _zip(trim: Trim, finder: Finder) -> Solid | None:
     points = np.array(trim.points)
-    if len(points) < 2:
+    if len(points) < 2 or trim.size_cm < _WITHOUT_PULL_CM:
         return None
     half = float(np.clip(trim.size_cm / 2, 0.3, 0.8))
     path = spaced(points, _ZIP_STEP_CM)
     frames = finder.at(path)
     if frames.origin[0, 2] < frames.origin[-1, 2]:
         path, frames = path[::-1], backwards(frames)
-    # Between padding a zip lies deep: it is brought up so that it is seen.
-    tape = band_on(path, finder, half, lift=0.6 if finder.is_padded else 0.2, step=_ZIP_STEP_CM, arch=0.05,
-                    passes=6)
     down = unit(frames.origin[min(2, len(path) - 1)] - frames.origin[0])
     normal = frames.normal[0]
     axes = np.stack([unit(np.cross(down, normal)), down, normal])
+    is_hidden = trim.size_cm < _HIDDEN_CM
+    pull = box((0.3, 0.9, 0.12), (0, 0.45, 0.2), 0.05)
     slider = joined(box((0.75, 1.0, 0.36), (0, 0.7, 0.3), 0.1), box((0.42, 2.0, 0.12), (0, 1.9, 0.5), 0.05))
+    set_in = pull if is_hidden else slider
     # uv beyond 100 marks the slider: it is smooth metal without teeth.
-    placed = Solid(vertices=slider.vertices @ axes + frames.origin[0], normals=slider.normals @ axes,
-                   uv=slider.uv + 200, faces=slider.faces)
+    placed = Solid(vertices=set_in.vertices @ axes + frames.origin[0], normals=set_in.normals @ axes,
+                   uv=set_in.uv + 200, faces=set_in.faces)
+    if is_hidden:
+        # Nothing else is seen of it: a tape would stand off the outline of a side, in gathers beside the cloth.
+        return placed
+    # Between padding a zip lies deep: it is brought up so that it is seen.
+    tape = band_on(path, finder, half, lift=0.6 if finder.is_padded else 0.2, step=_ZIP_STEP_CM, arch=0.05,
+                    passes=6)
     return joined(tape, placed)
 
 
