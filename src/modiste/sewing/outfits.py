@@ -110,7 +110,8 @@ def pressed_in(inner: Hung, outer: Hung) -> Hung:
     pairs = [(_lying(inner, _TRUNK) | _sewn_on(inner, _TRUNK), trunk | (sleeves & high), normals),
              (_lying(inner, ("neck",)) & ~_of_part(inner, "hood"), neck | trunk, outward)]  # fmt: skip
     if sleeves.any():
-        pairs += [(_lying(inner, (arm,)) | _sewn_on(inner, (arm,)), arms[arm] | (trunk & high), normals) for arm in _ARMS]
+        pairs += [(_lying(inner, (arm,)) | _sewn_on(inner, (arm,)), arms[arm] | (trunk & high), normals)
+                  for arm in _ARMS]  # fmt: skip
     move = np.zeros_like(inner.vertices)
     for mine, over, out in pairs:
         if mine.any() and over.any():

@@ -8,8 +8,8 @@ from modiste.sewing.body import mannequin
 from modiste.sewing.simulation import Effort, Hung, hang
 from modiste.sewing.simulation.dynamics.ground import hung_over
 from modiste.sewing.tailor import body_of, cloths_of
-from tests.sewing.specification.prompt_facts import made
 from tests.sewing.simulation.patterns import t_shirt
+from tests.sewing.specification.prompt_facts import made
 
 
 @pytest.fixture(scope="module")

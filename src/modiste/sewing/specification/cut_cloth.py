@@ -144,7 +144,7 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
     _note_materials(cut)
     name, asked = _pattern(cut)
     if asked == "striped" and cut.material.weave == "knit":
-        asked = "horizontal_stripes"  # knitted course by course, as sweaters and tees are: only shirtings run lengthwise
+        asked = "horizontal_stripes"  # knitted course by course, as sweaters are: shirtings run lengthwise
     _note_colours(cut, name)
     seed = _undenied(cut, name, said, cut.seed + 1)
     if name == "solid" or seed is None:

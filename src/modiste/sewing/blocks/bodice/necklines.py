@@ -123,7 +123,9 @@ def neck_edges(form: str, point: Point, centre: Point) -> tuple[Edge, ...]:
     )
 
 
-def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: tuple[Edge, ...], details: tuple[str, ...]) -> Top:
+def _strapped(
+    fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: tuple[Edge, ...], details: tuple[str, ...]
+) -> Top:
     """Straps cut in one with the body: narrow shoulders, and armholes that reach in to them."""
     width = STRAP_CM[neck.straps]
     inner = edges[0].start
