@@ -119,3 +119,12 @@ def test_stripes_sewn_on_trousers_are_pressed_in_with_them() -> None:
     under = pressed_in(inner.hung, outer.hung).vertices
     off, _ = cKDTree(under[legs]).query(under[stripes])
     assert off.max() < 0.015
+
+
+def test_the_hems_of_trousers_under_a_jacket_stay_as_they_hang() -> None:
+    outer, inner = sewn("grey zip hoodie"), sewn("navy wide trousers")
+    under = uncovered(pressed_in(inner.hung, outer.hung), outer.hung).vertices
+    knee = float(inner.hung.body.landmarks["knee_L"][2])
+    low = inner.hung.vertices[:, 2] < knee
+    assert low.any()
+    assert np.abs(under[low] - inner.hung.vertices[low]).max() < 1e-4

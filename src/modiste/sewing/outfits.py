@@ -37,6 +37,8 @@ _TUCKED_M: Final = 0.04
 _BLOUSED_M: Final = 0.1
 """How far above a waistband what is tucked in blouses over it."""
 _ON_BODY_M: Final = 0.005
+_PRESSED_M: Final = 0.15
+"""So far beyond the outer cloth the inner one still follows what was pressed in (`_SPREAD` points of its mesh)."""
 _SECTORS: Final = 24
 _SPREAD: Final = 14
 _FADE: Final = 0.9
@@ -148,7 +150,9 @@ def uncovered(inner: Hung, outer: Hung) -> Hung:
     under = replace(inner, faces=inner.faces[kept], vertices=inner.vertices - move[inner.weld])
     bust = float(inner.body.landmarks["bust_L"][2])
     is_top = bool((outer.vertices[:, 2] > bust).any())
-    beside_rim = near_rim & (inner.vertices[:, 2] < bust) & _lying(inner, _TRUNK) & is_top
+    # Farther from the outer cloth nothing was pressed; hems would be moved away from the feet, and wave.
+    far, _ = cKDTree(outer.vertices).query(inner.vertices, distance_upper_bound=_PRESSED_M)
+    beside_rim = near_rim & np.isfinite(far) & (inner.vertices[:, 2] < bust) & _lying(inner, _TRUNK) & is_top
     return _out_of_body(under, beside_rim | at_waist)
 
 
