@@ -25,7 +25,8 @@ _BIB_SIDE: Final = 0.17
 """Where the side seam of a bib ends above the waist, as a share of the back's length: its armholes leave the sides
 bare."""
 _BIB_IN_CM: Final = 0.8
-"""By how much each quarter of a bib is narrower at the top of its side seam than at the waist."""
+"""By how much each quarter of a bib is narrower at the top of its side seam than at the waist: what is wider there
+has nothing to lie on, and stands out as a wing."""
 _DEEP: Final = {"dolman": 9.0, "kimono": 4.0, "dropped": 1.5, "raglan": 1.2}
 SHAPED: Final = ("darted", "princess", "empire", "corset", "wrap")
 
@@ -107,8 +108,7 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     hip = (body.hips + bodice.hip_ease_cm) / 4
     # a man's princess seam is the front edge of a side body, as tailors cut coats: no bust to go over, a plain back
     is_side_body = spec.sex == "men" and bodice.kind == "princess"
-    # a bib's side seam ends between waist and bust, and draws in there: what is wider than the waist has nothing to
-    # lie on and stands out as a wing
+    # a bib's side seam ends between waist and bust, and draws in there
     chest = waist - _BIB_IN_CM if has_bib else half / 2
     made = Figure(
         neck_x=neck_x,
