@@ -93,7 +93,7 @@ def agreement(snapshot: Snapshot, similar: NDArray[np.float32], vector: Vectors,
 def _losses(likely: NDArray[np.floating]) -> NDArray[np.float64]:
     """Log odds that what is less likely than the likeliest loses."""
     most = likely.max(initial=0.0)
-    return np.log((likely.astype(np.float64) + _FLOOR) / (most + _FLOOR))
+    return np.asarray(np.log((likely.astype(np.float64) + _FLOOR) / (most + _FLOOR)), np.float64)
 
 
 def _likely(column: Coded, vectors: Vectors, voting: NDArray[np.intp], vector: Vectors,
