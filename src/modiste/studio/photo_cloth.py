@@ -1,6 +1,7 @@
 """The cloth of a garment in a photo: its print as a swatch, or its material and colour. The rooms garment and fabric
 composed."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,6 +34,8 @@ _PLAIN_TOLD: Final = 0.8      # of one that says plain: relief, as of quilting, 
 _QUILTED: Final = "padded"
 _FADES: Final = "denim"
 _BLOCKS: Final = "colour_block"
+_WOVEN: Final = ("striped", "checked")
+_NEVER_WOVEN: Final = ("padded", "leather", "denim")
 _NAMED: Final = 0.5           # of the heads' probability: below it a print is only "printed"
 _AROUND_PX: Final = 2        # cloth around a picture, for the network that enlarges it
 _CM_PER_INCH: Final = 2.54
@@ -101,6 +104,21 @@ def material_in(opened: OpenPhoto, alpha: Alpha, models: Models) -> "Seen | None
     return likely_material(model, features_of(told.seen, pixels, alpha))
 
 
+def shop_words(opened: OpenPhoto, models: Models) -> "Callable[[Alpha], Mapping[str, float]] | None":
+    """What a shop would call the garment that a photo shows where an alpha is: how likely each id of the vocabulary is;
+    None where the encoder of items has not learnt that."""
+    embedder = models.item_embedder()
+    reader = next((one for one in getattr(embedder, "readers", ()) if one.kind == "garment"), None)
+    if reader is None:
+        return None
+
+    def called(alpha: Alpha) -> Mapping[str, float]:
+        likely = reader.likely(embedder.embed_pictures([opened.photo.image], [alpha]))[0]
+        return dict(zip(reader.classes, map(float, likely), strict=True))
+
+    return called
+
+
 def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: Models, *, names: bool) -> PhotoCloth:
     from modiste.garment.cloth.blocks import BODY, blocks_of
     from modiste.garment.cloth.naming import read_attributes
@@ -121,7 +139,7 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
         placed=_placed(opened, sample, models) if not is_printed and _shows_print(tag) else None,
         blocks=() if is_printed else tuple((part, _hex(colour)) for part, colour in blocks.others.items()))
     if not is_printed:
-        return plain
+        return _grained(opened, sample, plain, tag)
     said = read_attributes(sample, models.encoder()) if names else {}
     return _printed(opened, sample, plain, said.get("pattern", {}), models)
 
@@ -143,6 +161,27 @@ def is_printed_cloth(likely: float, tag: Tag | None, material: str | None = None
         if tag.value != PLAIN and tag.confidence >= _TOLD:
             return True
     return likely >= _PRINTED
+
+
+def _grained(opened: OpenPhoto, sample: "ClothSample", plain: PhotoCloth, tag: Tag | None) -> PhotoCloth:
+    """The same, or with the stripes or the check that the garment is known to have, though the photo shows them as a
+    grain at most."""
+    from modiste.fabric.from_photo.swatch import ENGINE
+    from modiste.garment.cloth.fine_weaves import fine_weave
+
+    if tag is None or tag.value not in _WOVEN or tag.confidence < _TOLD or plain.material in _NEVER_WOVEN:
+        return plain
+    made = fine_weave(sample, is_checked=tag.value == "checked")
+    if made is None:
+        return plain
+    found = lineage_in(opened.photo.source)
+    dpi = made.tile.shape[1] / made.repeat_cm * _CM_PER_INCH
+    swatch = Swatch(
+        tile=Image.fromarray(made.tile), category=made.pattern, engine=ENGINE, seed=0, seam_score=1.0, dpi=dpi,
+        lineage=Lineage(kind="fabric", model=ENGINE, seed=0, inputs=(opened.photo.source,),
+                        settings=(("dpi", f"{dpi:.3f}"), ("closed", "drawn"), ("part", sample.part)),
+                        parents=(found,) if found is not None else ()))
+    return replace(plain, swatch=swatch, pattern=made.pattern, placed=None)
 
 
 def _shows_print(tag: Tag | None) -> bool:
