@@ -87,7 +87,7 @@ def cloth_in(opened: OpenPhoto, mask: GarmentMask, part: str | None, models: Mod
     from modiste.garment.cloth.sample import sample_cloth
 
     sample = sample_cloth(opened.photo, mask, part)
-    if min(sample.piece.shape[:2]) < _LEAST_PX:
+    if min(sample.piece.shape[:2]) < _LEAST_PX and not sample.lit.light.placed_print.any():
         raise ImageError("studio.cloth_too_small", source=opened.photo.source, part=sample.part)
     return _read(opened, mask, sample, models, names=names)
 
@@ -121,14 +121,23 @@ def shop_words(opened: OpenPhoto, models: Models) -> "Callable[[Alpha], Mapping[
 
 def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: Models, *, names: bool) -> PhotoCloth:
     from modiste.garment.cloth.blocks import BODY, blocks_of
+    from modiste.garment.cloth.motif import motif_of
     from modiste.garment.cloth.naming import read_attributes
     from modiste.garment.cloth.plain import plain_colour, print_likelihood
+    from modiste.garment.cloth.posters import poster_in, with_print
 
     alpha, sure = mask.of(sample.part), mask.confidence[mask.parts.index(sample.part)]
     material = material_in(opened, alpha, models)
     printed, tag = print_likelihood(sample), _tagged(opened, alpha, models)
     doubt = sure * max(printed, 1 - printed) * (0.5 + 0.5 * min(1.0, sample.region.quality / _FOLDED))
-    is_printed = is_printed_cloth(printed, tag, None if material is None else material.value)
+    poster = poster_in(sample) if _shows_print(tag) else None
+    if poster is not None and motif_of(with_print(sample, poster)) is not None:
+        sample = with_print(sample, poster)
+    else:
+        poster = None
+    is_shown = min(sample.piece.shape[:2]) >= _LEAST_PX  # else a print leaves next to nothing of the cloth
+    is_printed = poster is None and is_shown and is_printed_cloth(
+        printed, tag, None if material is None else material.value)
     blocks = blocks_of(sample)
     is_faded = material is not None and material.value == _FADES
     ground = plain_colour(sample, is_faded=is_faded) if not blocks.others else blocks.colours[BODY]
@@ -205,6 +214,7 @@ def _placed(opened: OpenPhoto, sample: "ClothSample", models: Models) -> Swatch 
     motif = motif_of(sample)
     if motif is None:
         return None
+    tall = motif.tall * (1 + 2 * _AROUND_PX / motif.pixels.shape[0])
     pixels, scale = np.pad(motif.pixels, ((_AROUND_PX,) * 2, (_AROUND_PX,) * 2, (0, 0)), mode="edge"), \
         motif.pixels.shape[1] / motif.width_cm  # fmt: skip
     network = upscaler_at(None, models)
@@ -217,7 +227,7 @@ def _placed(opened: OpenPhoto, sample: "ClothSample", models: Models) -> Swatch 
     return Swatch(
         tile=Image.fromarray(pixels), category="graphic", engine=ENGINE, seed=0, seam_score=1.0,
         dpi=scale * _CM_PER_INCH,
-        placed=Placed(down=motif.down, across_cm=motif.across_cm,
+        placed=Placed(down=motif.down, across_cm=motif.across_cm, tall=min(1.0, tall),
                       ink=Image.fromarray(np.asarray(np.rint(255 * np.clip(ink, 0, 1)), np.uint8))),
         lineage=Lineage(kind="fabric", model=ENGINE, seed=0, settings=settings, inputs=(opened.photo.source,),
                         parents=(found,) if found is not None else ()))

@@ -36,11 +36,13 @@ def transfer(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float]) -> Tra
     ink = np.asarray(where.ink, np.float32)[..., None] / 255
     both = np.concatenate([reflectance(np.asarray(swatch.tile)) * ink, ink], axis=2)
     padded = np.pad(both, ((_BESIDE, _BESIDE), (_BESIDE, _BESIDE), (0, 0)))
-    texel_cm = swatch.width_cm / swatch.tile.width
-    size_cm = (padded.shape[1] * texel_cm, padded.shape[0] * texel_cm)
     hem, top = span_cm
-    return Transfer(picture=sampler(padded, size_cm, pixel_cm, cubic=True),
-                    left_cm=where.across_cm - size_cm[0] / 2, top_cm=top - where.down * (top - hem) + size_cm[1] / 2)
+    texel_cm = swatch.width_cm / swatch.tile.width
+    larger = where.tall * (top - hem) / swatch.height_cm if where.tall else 1.0
+    texel_cm *= larger
+    size_cm = (padded.shape[1] * texel_cm, padded.shape[0] * texel_cm)
+    left, upper = where.across_cm * larger - size_cm[0] / 2, top - where.down * (top - hem) + size_cm[1] / 2
+    return Transfer(picture=sampler(padded, size_cm, pixel_cm, cubic=True), left_cm=left, top_cm=upper)
 
 
 def printed_on(albedo: Floats, print_: Transfer, x: Floats, y: Floats, slant: Floats) -> Floats:
