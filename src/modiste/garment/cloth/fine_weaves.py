@@ -55,8 +55,9 @@ def fine_weave(sample: ClothSample, *, is_checked: bool) -> FineWeave | None:
     upright = _change(tones, inner, axis=1) >= _change(tones, inner, axis=0)
     repeat = _repeat(tones if upright else tones.T, inner if upright else inner.T, sample.pixels_a_cm)
     middle = np.median(lab[inner], axis=0)
-    ends = [middle + sign * half * directions[:, -1] for sign in (1.0, -1.0)]
-    dark, pale = sorted(ends, key=lambda one: float(one[0]))
+    step = np.asarray(half * directions[:, -1], np.float32)
+    step = step if step[0] >= 0 else -step
+    pale, dark = np.asarray(middle + step, np.float32), np.asarray(middle - step, np.float32)
     pattern = CHECKED if is_checked else UPRIGHT if upright else ACROSS
     return FineWeave(_tile(pale, dark, pattern), repeat or _USUAL_CM, pattern)
 
@@ -91,7 +92,6 @@ def _repeat(tones: Soft, inside: Flags, pixels_a_cm: float) -> float | None:
 def _tile(pale: Soft, dark: Soft, pattern: str) -> Pixels:
     """Half of it dark, in bands; of a check in bands both ways, darkest where they cross."""
     band = ((np.arange(_TILE_PX) // (_TILE_PX // 2)) % 2).astype(np.float32)
-    share = {UPRIGHT: np.broadcast_to(band, (_TILE_PX, _TILE_PX)),
-             ACROSS: np.broadcast_to(band[:, None], (_TILE_PX, _TILE_PX)),
-             CHECKED: (band + band[:, None]) / 2}[pattern][..., None]
-    return to_8bit(oklab_to_srgb(np.asarray(pale + share * (dark - pale), np.float64)))
+    both = np.broadcast_to(band, (_TILE_PX, _TILE_PX))
+    share = both if pattern == UPRIGHT else both.T if pattern == ACROSS else (both + both.T) / 2
+    return to_8bit(oklab_to_srgb(pale + share[..., None] * (dark - pale)))

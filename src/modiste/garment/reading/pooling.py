@@ -20,9 +20,9 @@ from modiste.garment.reading.labels import CLASSES, garment_class
 Shares = NDArray[np.float64]
 _WORDS: Final = Path(__file__).with_name("shop_words.toml")
 _WEIGHT: Final = 0.3
-"""Of the shop's word where it is sure; less where it is not. On 136 training photos of a catalogue whose products taught
-the encoder nothing, types are right in 0.934 with it (0.919 without; 0.934 at a weight of a half), on 159 of people's
-own clothes in 0.906 (0.899; 0.868)."""
+"""Of the shop's word where it is sure; less where it is not. On 136 training photos of a catalogue whose products
+taught the encoder nothing, types are right in 0.934 with it (0.919 without; 0.934 at a weight of a half), on 159 of
+people's own clothes in 0.906 (0.899; 0.868)."""
 _DOUBT: Final = 0.03
 """What each witness leaves to every class: neither can rule one out alone."""
 
@@ -32,8 +32,8 @@ def pooled(read: Shares, called: Mapping[str, float], allowed: NDArray[np.bool_]
     likely a shop calls it by each id of the vocabulary; words that no class goes by say nothing. Of `allowed` C
     classes alone, where those are known."""
     said = np.zeros(len(read))
-    for word, likely in called.items():
-        said += likely * _shares(word)
+    for word, share in called.items():
+        said += share * _shares(word)
     if allowed is not None:
         said = np.where(allowed, said, 0.0)
     if said.sum() <= 0:

@@ -77,8 +77,8 @@ def neck(pattern: Pattern, laid: Sequence[Lay]) -> float | None:
     for panel, lay, is_front in zip(pattern.panels, laid, fronts(pattern), strict=True):
         if is_front and panel.placement.region == "torso" and not panel.placement.host:
             x, y = lay.at(*outline(panel, _STEP_CM).astype(np.float32).T)
-            middle = np.abs(x) <= _MIDDLE_CM
-            heights += [float(y[middle].max())] if middle.any() else []
+            edge = y[(np.abs(x) <= _MIDDLE_CM) & (y > (y.min() + y.max()) / 2)]
+            heights += [float(edge.min())] if len(edge) else []
     return max(heights, default=None)
 
 
