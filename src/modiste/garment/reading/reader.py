@@ -30,6 +30,8 @@ _ANOTHER: Final = 0.35    # of the largest piece: as much is another person
 _UNSURE: Final = 1.01
 _NOWHERE: Final = 1e-3    # weight of places without garment: a tiny one is still somewhere
 Called: TypeAlias = Callable[[Alpha], Mapping[str, float]]
+_DWARFED: Final = 8.0
+"""How many times the largest garment something of no known part must be, to be read in its place."""
 _UNCLEAR: Final = 0.18
 """The confidence in the garment below which nothing else is believed: photos that lie on their heads have it."""
 
@@ -163,13 +165,13 @@ def _worn(photo: Photo, mask: GarmentMask, part: str | None) -> tuple[str, Alpha
     readable = [one for one in mask.parts if one in READABLE]
     if part is not None:
         return part, mask.of(part)
-    if not readable:
-        # Segmenters that do not tell parts apart call all clothes "other".
-        if "other" in mask.parts:
-            return "other", mask.of("other")
-        raise ImageError("garment.cut_hidden", source=photo.source)
     areas = {one: float(mask.of(one).mean()) for one in readable}
-    largest = max(areas, key=areas.__getitem__)
+    largest = max(areas, key=areas.__getitem__, default="")
+    # Segmenters that do not tell parts apart call all clothes "other", ours at times a whole dress but some dabs.
+    if "other" in mask.parts and float(mask.of("other").mean()) > _DWARFED * areas.get(largest, 0.0):
+        return "other", mask.of("other")
+    if not largest:
+        raise ImageError("garment.cut_hidden", source=photo.source)
     return largest, mask.of(largest)
 
 
