@@ -181,7 +181,7 @@ def _folded(forms: Matrix) -> Matrix:
     """The forms of pairs (a, b) with a <= b: those the other way round are their transposes; one alone where it is that
     of all pairs."""
     if (forms == forms[0, 0]).all():
-        return (forms[0, 0] + forms[0, 0].T)[None] / 2
+        return np.asarray((forms[0, 0] + forms[0, 0].T)[None] / 2, np.float32)
     rows, columns = np.triu_indices(len(JUDGED))
     return np.stack([(forms[a, b] + forms[b, a].T) / 2 for a, b in zip(rows, columns, strict=True)])
 
