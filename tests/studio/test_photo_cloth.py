@@ -77,3 +77,10 @@ def test_quilting_is_no_print():
     assert is_printed_cloth(0.6, tag)
     assert not is_printed_cloth(0.6, tag, "padded")
     assert is_printed_cloth(0.95, tag, "padded")
+
+
+def test_a_wash_is_no_print():
+    plain, printed = (Tag("pattern", one, confidence=0.9, source="picture") for one in ("solid", "floral"))
+    assert is_printed_cloth(0.95, plain)
+    assert not is_printed_cloth(0.95, plain, "denim")
+    assert is_printed_cloth(0.95, printed, "denim")

@@ -161,9 +161,11 @@ def _tagged(opened: OpenPhoto, alpha: Alpha, models: Models) -> Tag | None:
 
 def is_printed_cloth(likely: float, tag: Tag | None, material: str | None = None) -> bool:
     """Whether the cloth repeats a print: by its own look, and where that is in doubt by what the garment looks like.
-    What is padded is quilted: that looks like a print."""
+    What is padded is quilted and denim is washed: that looks like a print."""
     if material == _QUILTED:
         return likely > _DOUBTFUL[1]
+    if material == _FADES and tag is not None and not _shows_print(tag):
+        return False
     if tag is not None and _DOUBTFUL[0] <= likely <= _DOUBTFUL[1]:
         if tag.value == PLAIN and tag.confidence >= _PLAIN_TOLD:
             return False

@@ -25,11 +25,12 @@ READABLE: Final = ("upper", "lower", "dress", "outerwear")
 SMALLEST_PX: Final = 64
 """The longer side of the smallest photo that is read."""
 SEEN: Final = 3 * (112 + 320)
+Called: TypeAlias = Callable[[Alpha], Mapping[str, float]]
+"""What a shop would call the garment of a soft mask H x W: how likely each id of the vocabulary is."""
 _SOLID: Final = 128
 _ANOTHER: Final = 0.35    # of the largest piece: as much is another person
 _UNSURE: Final = 1.01
 _NOWHERE: Final = 1e-3    # weight of places without garment: a tiny one is still somewhere
-Called: TypeAlias = Callable[[Alpha], Mapping[str, float]]
 _DWARFED: Final = 8.0
 """How many times the largest garment something of no known part must be, to be read in its place."""
 _UNCLEAR: Final = 0.18
