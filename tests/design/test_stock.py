@@ -92,6 +92,21 @@ def test_the_stock_prior_gives_our_embeddings(bundle: Path, guidance: float) -> 
     torch.testing.assert_close(torch.from_numpy(parts.encoder.nothing()), stock.negative_image_embeds[:1])
 
 
+def test_the_prior_reads_its_texts_once(bundle: Path) -> None:
+    parts = load_prior(bundle / PRIOR)
+    said, nothing = (read_for_prior([text], parts.encoder.text, parts.encoder.tokenizer) for text in (TEXT, ""))
+    tokens: list[tuple[int, int]] = []
+    hook = parts.prior.transformer_blocks[0].register_forward_pre_hook(lambda *_: pytest.fail("the whole is read"))
+    norm = parts.prior.transformer_blocks[0].norm1
+    norm_hook = norm.register_forward_pre_hook(lambda _module, inputs: tokens.append(tuple(inputs[0].shape[:2])))
+    drawn = sample_prior(parts.prior, parts.scheduler, said, nothing, generators(SEEDS), SETTINGS)
+    hook.remove()
+    norm_hook.remove()
+    length = said.mask.shape[1] + 1
+    assert tokens == [(1, length)] * 2 + [(len(SEEDS), 3)] * 2 * SETTINGS.prior_steps
+    torch.testing.assert_close(drawn, embeddings(bundle)[0])
+
+
 def test_the_stock_image_tower_sees_what_ours_sees(bundle: Path) -> None:
     pipeline = KandinskyPriorPipeline.from_pretrained(bundle / PRIOR)
     picture = draw_garment("Jeans", "Blue", 200)

@@ -287,8 +287,7 @@ class Designer:
         @torch.no_grad()
         def embed(seeds: Sequence[int]) -> Tensor:
             encoder, every = self.prior.encoder, _candidate_seeds(seeds, tries)
-            said, nothing = (read_for_prior([t], encoder.text, encoder.tokenizer).repeat(len(every))
-                             for t in (text, ""))
+            said, nothing = (read_for_prior([t], encoder.text, encoder.tokenizer) for t in (text, ""))
             drawn = sample_prior(self.prior.prior, self.prior.scheduler, said, nothing, generators(every),
                                  self.settings)
             if tries == 1:

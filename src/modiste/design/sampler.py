@@ -13,6 +13,8 @@ from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer, XLMRobertaTokenizer
 
+from modiste.design.cached_prior import clean_embeddings, read_once
+
 Step = Callable[[], None]
 Rerank = Callable[[Tensor], Sequence[int]]
 """Given the clean latents N x Z x h x w as they are expected half-way, the rows that are worth going on with."""
@@ -107,18 +109,17 @@ def read_for_decoder(texts: Sequence[str], tower: MultilingualCLIP, tokenizer: X
 
 def sample_prior(prior: PriorTransformer, scheduler: UnCLIPScheduler, text: TextFeatures, empty: TextFeatures,
                  streams: list[torch.Generator], settings: SamplerSettings) -> Tensor:
-    """Image embeddings N x D for N texts by unCLIP's prior (Ramesh et al., 2022, section 2.2)."""
+    """Image embeddings N x D, one a stream, by unCLIP's prior (Ramesh et al., 2022, section 2.2). The texts are R rows
+    for N / R samples each: one row where all are of one text."""
     scheduler.set_timesteps(settings.prior_steps)
     latents = draw_noise(streams, (int(prior.config.embedding_dim),)) * scheduler.init_noise_sigma
-    both = _join(empty, text)
+    said, nothing = (read_once(prior, features.pooled, features.hidden, features.mask) for features in (text, empty))
     for index, step in enumerate(scheduler.timesteps):
+        clean = clean_embeddings(prior, latents, step, said)
         if settings.prior_guidance > 1:
             # Classifier-free guidance (Ho and Salimans, 2022).
-            out = _prior_step(prior, torch.cat([latents, latents]), step, both)
-            without, conditioned = out.chunk(2)
-            clean = without + settings.prior_guidance * (conditioned - without)
-        else:
-            clean = _prior_step(prior, latents, step, text)
+            without = clean_embeddings(prior, latents, step, nothing)
+            clean = without + settings.prior_guidance * (clean - without)
         after = scheduler.timesteps[index + 1] if index + 1 < len(scheduler.timesteps) else None
         latents = scheduler.step(clean, timestep=step, sample=latents, generator=streams,
                                  prev_timestep=after).prev_sample
@@ -183,11 +184,6 @@ def _guided(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, condition
 def _join(first: TextFeatures, second: TextFeatures) -> TextFeatures:
     return TextFeatures(torch.cat([first.pooled, second.pooled]), torch.cat([first.hidden, second.hidden]),
                         torch.cat([first.mask, second.mask]))
-
-
-def _prior_step(prior: PriorTransformer, latents: Tensor, step: Tensor, text: TextFeatures) -> Tensor:
-    out: Tensor = prior(latents, step, text.pooled, text.hidden, text.mask).predicted_image_embedding
-    return out
 
 
 def _unet_step(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, conditioning: Conditioning,
