@@ -43,6 +43,7 @@ from modiste.design.sampler import (
 )
 from modiste.encoder.heads import HEAD_KINDS, LabelSpace
 from modiste.imaging.compositing import cut_from_square, pad_to_square, paste_from_square, resize_square
+from modiste.imaging.ground import whiten_ground
 from modiste.language.denied import is_denied
 from modiste.nn.pictures import to_pictures, to_tensor
 
@@ -237,7 +238,9 @@ class Designer:
         latents = sample_latents(parts.unet, parts.scheduler, conditioned, empty, noise, task.settings, start=start,
                                  strength=task.strength, inpaint_mask=inpaint_mask,
                                  rerank=rerank if tries > 1 else None, on_step=on_step)
-        return self._decoded(latents)
+        pictures = self._decoded(latents)
+        from_nothing = task.start is None and task.inpaint_mask is None  # a photo keeps its own ground
+        return [whiten_ground(picture) for picture in pictures] if from_nothing else pictures
 
     def _dyed(self, picture: Image.Image, asked: Attributes) -> Image.Image | None:
         """The picture in the one plain colour that was asked for, where the network does not know it."""
