@@ -92,11 +92,11 @@ def test_progress_counts_to_its_total(tiny_designer: Designer) -> None:
         assert len({total for _, total in told}) == 1
 
 
-def test_only_what_is_drawn_from_nothing_gets_a_white_ground(
+def test_only_what_is_drawn_from_nothing_is_shown_as_in_catalogues(
     tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blank = Image.new("RGB", (NATIVE_PX, NATIVE_PX), "white")
-    monkeypatch.setattr(module, "whiten_ground", lambda _picture: blank)
+    monkeypatch.setattr(module, "catalogue_view", lambda _picture, garment: {"jeans": blank}[garment])
     options, white = SampleOptions(seed=1, steps=1), np.full((NATIVE_PX, NATIVE_PX, 3), 255)
     (drawn,) = tiny_designer.design(PROMPT, options)
     (restyled,) = tiny_designer.restyle((photo(),), PROMPT, options, mix=0.5)

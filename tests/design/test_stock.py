@@ -37,7 +37,8 @@ from tests.data.drawn_pack import draw_garment
 from tests.design.bundle import MOVQ
 
 SEEDS = (7, 8)
-SETTINGS = SamplerSettings(steps=3, guidance=3.0, prior_steps=4, prior_guidance=2.0, candidates=1, prior_candidates=1)
+SETTINGS = SamplerSettings(steps=3, order=1, guidance=3.0, guided_to=1.0, prior_steps=4, prior_guidance=2.0,
+                           candidates=1, prior_candidates=1)
 TEXT = "прямые леопардовые джинсы"
 LATENT = (MOVQ.latent_channels, 16, 16)
 

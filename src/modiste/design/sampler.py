@@ -14,6 +14,7 @@ from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer, XLMRobertaTokenizer
 
 from modiste.design.cached_prior import clean_embeddings, read_once
+from modiste.design.solver import solver
 
 Step = Callable[[], None]
 Rerank = Callable[[Tensor], Sequence[int]]
@@ -22,18 +23,20 @@ Rerank = Callable[[Tensor], Sequence[int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplerSettings:
-    """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
+    """How the bundled model is sampled; `order`: of the solver, 1 is the stock pipelines' DDIM and 2 DPM-Solver++(2M);
+    `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
     `candidates` and `prior_candidates`: how many pictures are begun, and how many image embeddings drawn for each of
     them, for one that is kept, that which fits best; pictures are chosen when `rerank_at` of the way is done."""
 
-    steps: int = 16
+    steps: int = 10
+    order: int = 2
     guidance: float = 3.0
     guided_from: float = 0.0
-    guided_to: float = 1.0
+    guided_to: float = 0.6
     prior_steps: int = 8
     prior_guidance: float = 2.0
     candidates: int = 4
-    rerank_at: float = 0.35
+    rerank_at: float = 0.3
     prior_candidates: int = 4
 
 
@@ -147,12 +150,14 @@ def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditi
         steps = steps[len(steps) - steps_from(len(steps), strength) :]
         latents = scheduler.add_noise(start, noise, steps[:1].expand(len(noise)))
     rerank_after = rerank_step(len(steps), settings) if rerank is not None else 0
+    stepper = solver(scheduler, steps, settings.order)
     for index, step in enumerate(steps):
         velocity = _guided(unet, latents, step, conditioned, empty, inpaint_mask, settings, index / len(steps))
-        out = scheduler.step(velocity, step, latents)
-        latents = out.prev_sample
+        stepped = stepper.step(velocity, step, latents)
+        latents = stepped.latents
         if rerank is not None and index + 1 == rerank_after:
-            rows = rerank(out.pred_original_sample)
+            rows = rerank(stepped.clean)
+            stepper.pick(rows)
             latents, conditioned, empty = latents[list(rows)], conditioned.pick(rows), empty.pick(rows)
             inpaint_mask = None if inpaint_mask is None else inpaint_mask.pick(rows)
         if on_step is not None:
