@@ -41,13 +41,12 @@ def read_once(prior: PriorTransformer, pooled: Tensor, hidden: Tensor, mask: Ten
         query, key, value = _projected(block, x)
         keys.append(key)
         values.append(value)
-        x = _block(block, x, query, key, value, seen)
+        x = _finished(block, x, F.scaled_dot_product_attention(query, key, value, attn_mask=seen))
     return PriorText(keys, values, there)
 
 
 def clean_embeddings(prior: PriorTransformer, latents: Tensor, timestep: Tensor, text: PriorText) -> Tensor:
     """The embeddings N x D that the prior expects behind noisy ones; the rows of `text` are each for N / R in a row."""
-    times = len(latents) // len(text.mask)
     time = prior.time_embedding(prior.time_proj(timestep.reshape(1)).to(latents.dtype)).expand(len(latents), -1)
     last = [time[:, None], prior.proj_in(latents)[:, None]]
     if prior.prd_embedding is not None:
@@ -55,16 +54,25 @@ def clean_embeddings(prior: PriorTransformer, latents: Tensor, timestep: Tensor,
     x = torch.cat(last, dim=1)  # N 3 H
     tokens = text.mask.shape[1]
     x = x + prior.positional_embedding[:, tokens : tokens + x.shape[1]]
-    there = F.pad(text.mask.repeat_interleave(times, 0), (0, x.shape[1]), value=True)
-    seen = there[:, None, None, :] & _causal(x.shape[1], tokens + x.shape[1], x.device)
     x = x if prior.norm_in is None else prior.norm_in(x)
     for block, keys, values in zip(prior.transformer_blocks, text.keys, text.values, strict=True):
-        query, key, value = _projected(block, x)
-        key = torch.cat([keys.repeat_interleave(times, 0), key], dim=2)
-        value = torch.cat([values.repeat_interleave(times, 0), value], dim=2)
-        x = _block(block, x, query, key, value, seen)
+        x = _finished(block, x, _mixed(*_projected(block, x), keys, values, text.mask))
     out: Tensor = prior.proj_to_clip_embeddings(prior.norm_out(x)[:, -1])
     return out
+
+
+def _mixed(query: Tensor, key: Tensor, value: Tensor, keys: Tensor, values: Tensor, there: Tensor) -> Tensor:
+    """Attention N x heads x 3 x d of the last tokens to a text's (R rows, not copied for each sample) and to the own
+    ones before them."""
+    rows, last, width = len(keys), *query.shape[2:]
+    together = query.unflatten(0, (rows, -1)).transpose(1, 2).flatten(2, 3)  # R heads (N/R 3) d
+    to_text = (together @ keys.transpose(2, 3)).masked_fill(~there[:, None, None, :], -torch.inf)
+    to_text = to_text.unflatten(2, (-1, last)).transpose(1, 2).flatten(0, 1)  # N heads 3 T+1
+    to_own = (query @ key.transpose(2, 3)).masked_fill(~_causal(last, last, query.device), -torch.inf)
+    shares = (torch.cat([to_text, to_own], dim=3) * width**-0.5).softmax(dim=3)
+    of_text, of_own = shares.split([keys.shape[2], last], dim=3)
+    said = of_text.unflatten(0, (rows, -1)).transpose(1, 2).flatten(2, 3) @ values  # R heads (N/R 3) d
+    return said.unflatten(2, (-1, last)).transpose(1, 2).flatten(0, 1) + of_own @ value
 
 
 def _causal(queries: int, keys: int, device: torch.device) -> Tensor:
@@ -82,7 +90,6 @@ def _projected(block: Any, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return headed(attention.to_q), headed(attention.to_k), headed(attention.to_v)
 
 
-def _block(block: Any, x: Tensor, query: Tensor, key: Tensor, value: Tensor, seen: Tensor) -> Tensor:
-    mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+def _finished(block: Any, x: Tensor, mixed: Tensor) -> Tensor:
     x = x + block.attn1.to_out[0](mixed.transpose(1, 2).flatten(2))
     return x + block.ff(block.norm3(x))

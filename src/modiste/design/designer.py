@@ -48,7 +48,7 @@ from modiste.language.denied import is_denied
 from modiste.nn.pictures import to_pictures, to_tensor
 
 BUNDLED_NAME = "modiste"
-_SAMPLES_AT_ONCE = 8
+_SAMPLES_AT_ONCE = 16
 # Saved lineages keep the names that these settings had first ("told" is the caption), so that older ones read alike.
 _DYED = (("dyed", "exact"),)
 _SAVED_NAMES = {"rerank_at": "screened_at"}
