@@ -93,6 +93,11 @@ def sewn(
     size: Annotated[int, typer.Option("--size", help="Pixels a side.")] = 512,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the set.")] = 0,
     workers: Annotated[int | None, typer.Option("--workers", help="Processes (default: one a core).")] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="Sew on a Ray cluster (extra cluster): host:6379, "
+                     "ray://host:10001, auto for the one of this machine, or local for workers of it.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Sew a training set: pictures with captions in both languages, specs, parts, depth and normals.
@@ -103,7 +108,7 @@ def sewn(
     """
     with progress("cli.sewing") as advance:
         count = session(context).studio().sewing.dataset(
-            out, garments=n, pictures=pictures, side_px=size, seed=seed, workers=workers,
+            out, garments=n, pictures=pictures, side_px=size, seed=seed, workers=workers, cluster=cluster,
             progress=lambda done: advance(done / n, message("cli.garments_done", count=done)))
     if as_json:
         show_json({"folder": str(out), "garments": count})

@@ -1,7 +1,7 @@
 """`modiste design` and `modiste restyle`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -12,16 +12,12 @@ from modiste.cli.console import (
     names,
     numbers,
     pictures_in,
-    progress,
     read_prompts,
-    say,
     session,
-    show,
-    show_json,
     typed,
-    words,
 )
 from modiste.cli.design_options import (
+    ClusterOption,
     ControlModel,
     ControlOption,
     Count,
@@ -40,79 +36,16 @@ from modiste.cli.design_options import (
     Steps,
     Strength,
 )
-from modiste.cli.speech import speak_like, spoken
-from modiste.core.errors import ImageError, InputError
-from modiste.core.messages import Message, message
+from modiste.cli.design_tasks import Output, Task, run_tasks
+from modiste.cli.speech import speak_like
+from modiste.core.errors import InputError
+from modiste.core.messages import message
 
 if TYPE_CHECKING:
-    from modiste.core.values import Design, Verification
     from modiste.studio.designs.requests import AnyDesignRequest, Guide
     from modiste.studio.options import DrawOptions
-    from modiste.studio.saving import Json
-    from modiste.studio.studio import Studio
 
 DEFAULT_MIX: Final = 0.5
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One call of the studio: a name for the progress line, and the request; one of a folder's photos may fail."""
-
-    title: str
-    request: "AnyDesignRequest"
-    from_folder: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class Output:
-    """Where results go. Each task is saved as soon as it is drawn, so that Ctrl-C loses at most the one under way."""
-
-    folder: Path
-    sheet: Path | None
-    sidecar: bool
-    as_json: bool
-    layers: bool = False
-    rows: "list[Json]" = field(default_factory=list)
-    on_sheet: "list[Design]" = field(default_factory=list)
-
-    def prepare(self) -> None:
-        """Make sure that everything can be written before anything is drawn."""
-        from modiste.studio.saving import prepare_folder
-
-        if self.sheet is not None and self.sheet.suffix.lower() != ".png":
-            raise InputError("cli.sheet_ending", sheet=self.sheet, stem=self.sheet.stem)
-        for folder in (self.folder, *([self.sheet.parent] if self.sheet else [])):
-            prepare_folder(folder)
-
-    def add(self, studio: "Studio", designs: "tuple[Design, ...]") -> None:
-        """Save what one task drew and name it; pictures stay in memory only for a contact sheet."""
-        from modiste.studio.saving import design_json
-
-        paths = studio.save(designs, self.folder, sidecar=self.sidecar)
-        for design, path in zip(designs, paths, strict=True):
-            layers = studio.designs.save_layers(design, path.with_suffix(".ora")) if self.layers else None
-            if self.as_json:
-                self.rows.append(design_json(design, path) | {"layers": str(layers) if layers else None})
-            else:
-                show(f"{path}{_verdict(design)}")
-                if layers is not None:
-                    show(str(layers))
-            for remark in studio.designs.remarks(design):
-                say(remark)
-        if self.sheet is not None:
-            self.on_sheet += designs
-
-    def finish(self) -> None:
-        """Write the contact sheet and print the JSON object."""
-        if self.sheet is not None:
-            from modiste.core.images import save_png
-            from modiste.studio.sheet import contact_sheet
-
-            pictures = [(design.image, design.prompt.text) for design in self.on_sheet]
-            save_png(contact_sheet(pictures), self.sheet)
-            if not self.as_json:
-                show(str(self.sheet))
-        if self.as_json:
-            show_json({"designs": self.rows})
 
 
 def design(
@@ -137,7 +70,7 @@ def design(
     colour: Annotated[str | None, typer.Option("--colour", help="With --again: another colour: name, #RGB.")] = None,
     material: Annotated[str | None, typer.Option("--material", help="With --again: another cloth (linen).")] = None,
     layers: LayersOption = False,
-    prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
+    prompts: Prompts = None, cluster: ClusterOption = None, out: Out = Path("designs"), sheet: Sheet = None,
     sidecar: Sidecar = False, as_json: JsonOption = False,
 ) -> None:
     """Design garments from words: what can be sewn is sewn, the rest is drawn.
@@ -161,16 +94,18 @@ def design(
     if again is not None:
         if prompt is not None or prompts is not None:
             raise InputError("cli.again_with_prompt")
+        if cluster is not None:
+            raise InputError("cli.again_on_cluster")
         request = AgainRequest(design=again, look=look, cut=cut, fabric=fabric,
                                scale_cm=scale_cm if fabric is not None else None, options=options)
-        _run(session(context).studio(), [Task(again.name, request)], output, "")
+        run_tasks(session(context).studio(), [Task(again.name, request)], output, "")
         return
     if cut is not None or pattern is not None or colour is not None or material is not None:
         raise InputError("cli.change_without_again")
     texts = _texts(prompt, prompts, "modiste design")
     tasks = [Task(text, DesignRequest(text=text, options=options, fabric=fabric, scale_cm=scale_cm, mix=mix,
                                       share=share, guide=guided)) for text in texts]
-    _run(session(context).studio(), tasks, output, "cli.no_garment")
+    run_tasks(session(context).studio(), tasks, output, "cli.no_garment", cluster)
 
 
 def restyle(
@@ -191,7 +126,8 @@ def restyle(
     ] = None,
     n: Count = 1, seed: Seed = None, size: Size = None, model: Model = None, lock: Locks = None, steps: Steps = None,
     guidance: Guidance = None, engine: Engine = None, layers: LayersOption = False, prompts: Prompts = None,
-    out: Out = Path("designs"), sheet: Sheet = None, sidecar: Sidecar = False, as_json: JsonOption = False,
+    cluster: ClusterOption = None, out: Out = Path("designs"), sheet: Sheet = None, sidecar: Sidecar = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Design from photos and words: what can be sewn is sewn in the photo's cloth, the rest is drawn in its style.
 
@@ -213,7 +149,7 @@ def restyle(
              for group in groups for text in texts]
     _check_readable(way, groups)
     output = Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json, layers=layers)
-    _run(session(context).studio(), tasks, output, "cli.no_garment_photo" if mixes else "cli.no_garment")
+    run_tasks(session(context).studio(), tasks, output, "cli.no_garment_photo" if mixes else "cli.no_garment", cluster)
 
 
 def register(app: typer.Typer) -> None:
@@ -310,78 +246,5 @@ def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str,
     return texts
 
 
-def _check(studio: "Studio", tasks: Sequence[Task], without_garment: str) -> None:
-    from modiste.studio.designs.requests import AgainRequest
-
-    asked = [task.request for task in tasks if not isinstance(task.request, AgainRequest)]
-    for request in {request.text: request for request in asked}.values():
-        if studio.designs.check(request).attributes.garment is None and not studio.designs.is_sewn(request):
-            say(without_garment, text=_short(request.text))
-
-
-def _run(studio: "Studio", tasks: Sequence[Task], output: Output, without_garment: str) -> None:
-    """Do the tasks in order; a picture of a folder that cannot be read is named and skipped."""
-    _check(studio, tasks, without_garment)
-    output.prepare()
-    skipped = 0
-    with progress("cli.drawing") as advance:
-        for index, task in enumerate(tasks):
-            status = _status(task, index, len(tasks))
-            advance(index / len(tasks), status)
-
-            def tell(done: int, total: int, index: int = index, status: Message = status) -> None:
-                advance((index + done / max(1, total)) / len(tasks), status)
-
-            try:
-                output.add(studio, studio.designs.draw(task.request, tell))
-            except ImageError as error:
-                if not task.from_folder:
-                    raise
-                skipped += 1
-                say("cli.skipped", error=error)
-        advance(1.0, message("cli.done"))
-    if skipped == len(tasks):
-        raise InputError("cli.no_picture_readable")
-    if skipped:
-        say("cli.pictures_skipped", count=skipped, total=len(tasks))
-    output.finish()
-
-
-def _status(task: Task, index: int, total: int) -> Message:
-    title = _short(task.title)
-    return message("cli.numbered", number=index + 1, total=total, item=title) if total > 1 else message(
-        "cli.item", item=title)
-
-
 def _title(group: Sequence[Path], text: str) -> str:
     return f"{' + '.join(path.name for path in group)}: {text}"
-
-
-def _short(text: str) -> str:
-    from modiste.studio.options import shorten
-
-    return shorten(text)
-
-
-def _verdict(design: "Design") -> str:
-    return f"  ({'; '.join(map(_outcome, design.verified))})" if design.verified else ""
-
-
-def _outcome(check: "Verification") -> str:
-    asked, seen = (_in_words(check.kind, value) for value in (check.asked, check.seen))
-    if check.ok:
-        return words("cli.check_ok", kind=check.kind, asked=asked)
-    if check.sure:
-        return (words("cli.check_missed_seen", kind=check.kind, asked=asked, seen=seen) if seen
-                else words("cli.check_missed", kind=check.kind, asked=asked))
-    return (words("cli.check_unsure_seen", kind=check.kind, asked=asked, seen=seen) if seen
-            else words("cli.check_unsure", kind=check.kind, asked=asked))
-
-
-def _in_words(kind: str, value: str) -> str:
-    """A vocabulary id in the language that is spoken; what is denied may be of any kind."""
-    from modiste.language import label, vocabulary
-
-    kinds = ("colour", "pattern", "garment") if kind == "without" else ("garment" if kind == "type" else kind,)
-    of = next((one for one in kinds if value in vocabulary().entries[one]), None)
-    return value if of is None or spoken() == "en" else label(of, value, spoken())

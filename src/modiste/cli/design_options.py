@@ -33,6 +33,11 @@ LayersOption: TypeAlias = Annotated[
 Prompts: TypeAlias = Annotated[
     Path | None, typer.Option("--prompts", metavar="FILE", help="A text file with a prompt a line; - reads stdin.")
 ]
+ClusterOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="Share the prompts out over a Ray cluster (extra cluster): "
+                 "host:6379, ray://host:10001, auto for the one of this machine, or local for workers of it.")
+]
 Out: TypeAlias = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the pictures go.")]
 Sheet: TypeAlias = Annotated[
     Path | None, typer.Option("--sheet", metavar="FILE", help="Also lay all pictures out on one PNG.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from modiste.core.errors import DataError, SettingError
 from modiste.core.files import make_folder, output_error, write_bytes
@@ -40,6 +40,10 @@ class Entry:
     row: Mapping[str, object] = field(default_factory=dict)
 
 
+Over: TypeAlias = Callable[[Iterator[J]], Iterator[tuple[J, tuple[Entry, ...]]]]
+"""What makes items elsewhere, on a cluster say: each with its entries, in the items' order."""
+
+
 def finished(folder: Path) -> frozenset[str]:
     """Names of the items whose files are in the folder.
 
@@ -53,7 +57,7 @@ def finished(folder: Path) -> frozenset[str]:
 
 
 def grow(items: Iterable[J], folder: Path, make: Callable[[J], tuple[Entry, ...]], *, workers: int | None = None,
-         progress: CountProgress | None = None) -> int:
+         over: Over[J] | None = None, progress: CountProgress | None = None) -> int:
     """Make every item and write its entries; those already in the folder are passed over. Gives the number of items in
     the folder. `make` is a plain function of a module; each row also gets the item's `name`.
 
@@ -62,6 +66,7 @@ def grow(items: Iterable[J], folder: Path, make: Callable[[J], tuple[Entry, ...]
         folder: made where missing.
         make: the files and rows of a item.
         workers: processes; None for one a core, 1 for none but this one.
+        over: makes the items in place of processes of this machine.
         progress: called after each item.
 
     Raises:
@@ -78,7 +83,8 @@ def grow(items: Iterable[J], folder: Path, make: Callable[[J], tuple[Entry, ...]
     count = len(done)
     try:
         with path.open("a", encoding="utf-8") as lines:
-            for item, entries in _made(_unseen(items, done), make, workers or os.cpu_count() or 1):
+            new = _unseen(items, done)
+            for item, entries in over(new) if over else _made(new, make, workers or os.cpu_count() or 1):
                 for entry in entries:
                     for name, content in entry.files.items():
                         write_bytes(folder / name, content)

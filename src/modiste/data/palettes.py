@@ -1,5 +1,14 @@
 """Palettes that suit drawn patterns: hex colours, the ground first."""
 
+_NEUTRAL = 3  # how much bluer a grey may be than it is green
+
+
+def is_natural(palette: str) -> bool:
+    """Whether an animal might have such a ground: tan to cream or grey, not pink or blue."""
+    red, green, blue = (int(palette[at : at + 2], 16) for at in (0, 2, 4))
+    return red >= green >= blue - _NEUTRAL
+
+
 ANIMAL = (
     "e8c690 c98f4e a8692f 1d120c", "d9b079 b98049 8f5a2c 17100c", "f1e2c6 d9b98c b5834f 2a1a10",
     "efefec cfcac4 9d958c 1b1b1d", "d8b48a c49a6a 7e4f2b 0f0a08", "f2c9cf e8a3b0 b9546e 2a1016",

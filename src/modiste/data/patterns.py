@@ -126,13 +126,19 @@ def family(name: str) -> Family:
     return found
 
 
-def pick_palette(name: str, seed: int) -> tuple[Colour, ...]:
-    """One of the palettes that suit the pattern, ground first, slightly varied: the same seed, the same colours."""
+def pick_palette(name: str, seed: int, *, natural: bool = False) -> tuple[Colour, ...]:
+    """One of the palettes that suit the pattern, ground first, slightly varied: the same seed, the same colours;
+    `natural` leaves out those that no animal has."""
     rng = np.random.default_rng([seed, 2])
     choices = family(name).palettes
+    if natural:
+        choices = tuple(text for text in choices if palettes.is_natural(text)) or choices
     text = choices[int(rng.integers(len(choices)))].split()
     base = np.array([[int(hexa[i: i + 2], 16) for i in (0, 2, 4)] for hexa in text], np.float64)
-    varied = np.clip(base + rng.normal(0, 5, base.shape) + rng.normal(0, 4, (1, 3)), 0, 255).astype(int)
+    own, common = rng.normal(0, 5, base.shape), rng.normal(0, 4, (1, 3))
+    if natural:  # lighter or darker, but a grey stays grey
+        own, common = own.mean(axis=1, keepdims=True), common.mean(axis=1, keepdims=True)
+    varied = np.clip(base + own + common, 0, 255).astype(int)
     return tuple((int(r), int(g), int(b)) for r, g, b in varied)
 
 

@@ -20,7 +20,7 @@ from modiste.core.errors import ModisteError, SettingError
 from modiste.core.garment_spec import PARTS, GarmentSpec
 from modiste.core.measures import POSES
 from modiste.core.progress import CountProgress
-from modiste.data.growing import Entry, grow
+from modiste.data.growing import Entry, Over, grow
 from modiste.sewing.cut_labels import cut_labels
 from modiste.sewing.rendering import Picture, Shot, layers, photograph
 from modiste.sewing.specification import describe, sample_cloths, sample_spec, spec_to_json
@@ -49,10 +49,10 @@ class SewnItem:
 
 def write_sewn_set(
     folder: Path, *, garments: int, pictures: int = 4, side_px: int = 512, seed: int = 0, workers: int | None = None,
-    progress: CountProgress | None = None,
+    over: Over[SewnItem] | None = None, progress: CountProgress | None = None,
 ) -> int:
     """Sew `garments` garments into `folder`, each in several `pictures`; gives the number of garments there. A run that
-    was broken off goes on.
+    was broken off goes on; `over` makes them elsewhere, by `make_garment`, in place of `workers` processes.
 
     Raises:
         SettingError: a number out of range.
@@ -64,7 +64,7 @@ def write_sewn_set(
         if not low <= value <= high:
             raise SettingError("sewing.range", name=name, low=low, high=high, value=value)
     jobs = (SewnItem(number=number, seed=seed, pictures=pictures, side_px=side_px) for number in range(garments))
-    return grow(jobs, folder, make_garment, workers=workers, progress=progress)
+    return grow(jobs, folder, make_garment, workers=workers, over=over, progress=progress)
 
 
 def make_garment(job: SewnItem) -> tuple[Entry, ...]:

@@ -279,7 +279,8 @@ def _hex(value: str) -> str:
 
 def _palette(name: str, said: list[str], seed: int, inks: int) -> tuple[str, ...]:
     """Colours of a drawing, ground first: those said, then what goes with them."""
-    own = tuple("#" + "".join(f"{value:02x}" for value in colour) for colour in pick_palette(name, seed))
+    picked = pick_palette(name, seed, natural=name in _SKINS)  # a leopard is pink only where that is asked for
+    own = tuple("#" + "".join(f"{value:02x}" for value in colour) for colour in picked)
     if seed == 1:  # the most usual cut has the first, most usual palette
         own = tuple(f"#{colour.lower()}" for colour in FAMILIES[name].palettes[0].split())
     if not said:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from modiste import language
 from modiste.core.errors import ImageError, InputError
+from modiste.core.files import write_bytes
 from modiste.core.images import as_mask, load_mask, load_photo
 from modiste.core.values import Design, Photo, Prompt
 from modiste.studio.designs.requests import (
@@ -124,9 +125,13 @@ class Designs:
             OutputError: the file cannot be written.
         """
         from modiste.sewing.outfits import all_worn
+        from modiste.studio.designs.on_cluster import RemoteDesign
         from modiste.studio.designs.sewn import SewnDesign
         from modiste.studio.sewing.layers import write_layers
 
+        if isinstance(design, RemoteDesign) and design.layers is not None:
+            write_bytes(path, design.layers)
+            return path
         if not isinstance(design, SewnDesign):
             return None
         _, cloths = all_worn((design.sewn.garment, *design.sewn.under))
@@ -135,8 +140,11 @@ class Designs:
     def remarks(self, design: Design) -> tuple[str, ...]:
         """What a sewn design, or one guided by it, could not do as asked, in the language of its words."""
         from modiste.studio.designs.guided import GuidedDesign
+        from modiste.studio.designs.on_cluster import RemoteDesign
         from modiste.studio.designs.sewn import SewnDesign
 
+        if isinstance(design, RemoteDesign):
+            return design.remarks
         if not isinstance(design, SewnDesign | GuidedDesign):
             return ()
         return tuple(str(wish) for wish in design.sewn.unmet)

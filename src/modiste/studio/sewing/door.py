@@ -1,8 +1,10 @@
 """The door of the room sewing: garments from words, specs and patterns of others, one by one."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -164,14 +166,21 @@ class Sewing:
 
     def dataset(
         self, folder: Path | str, *, garments: int, pictures: int = 4, side_px: int = 512, seed: int = 0,
-        workers: int | None = None, progress: Callable[[int], None] | None = None,
+        workers: int | None = None, cluster: str | None = None, progress: Callable[[int], None] | None = None,
     ) -> int:
-        """Sew a training set into a folder; see `sewing.dataset.write_sewn_set`. Gives the number of garments there."""
-        from modiste.sewing.dataset import write_sewn_set
+        """Sew a training set into a folder; see `sewing.dataset.write_sewn_set`. Gives the number of garments there.
+        `cluster` is the address of a Ray cluster that sews: the same files as from this machine alone; see
+        `studio.cluster`."""
+        from modiste.sewing.dataset import make_garment, write_sewn_set
 
-        return write_sewn_set(Path(folder), garments=garments, pictures=pictures, side_px=side_px,
-                              seed=check_seed(seed),
-                              workers=workers, progress=progress)
+        write = partial(write_sewn_set, Path(folder), garments=garments, pictures=pictures, side_px=side_px,
+                        seed=check_seed(seed), progress=progress)
+        if cluster is None:
+            return write(workers=workers)
+        from modiste.studio.cluster import CallingDoer, cluster_of
+
+        with cluster_of(cluster, partial(CallingDoer, make_garment), workers or os.cpu_count() or 1) as machines:
+            return write(over=machines.in_order)
 
     def _sewn(self, request: SewRequest, number: int, plan: Plan, common: Common, tell: StageProgress) -> Sewn:
         return _photographed(request, number, plan, self._hung(request, plan, common, tell), tell)
