@@ -64,15 +64,17 @@ def clean_embeddings(prior: PriorTransformer, latents: Tensor, timestep: Tensor,
 def _mixed(query: Tensor, key: Tensor, value: Tensor, keys: Tensor, values: Tensor, there: Tensor) -> Tensor:
     """Attention N x heads x 3 x d of the last tokens to a text's (R rows, not copied for each sample) and to the own
     ones before them."""
-    rows, last, width = len(keys), *query.shape[2:]
-    together = query.unflatten(0, (rows, -1)).transpose(1, 2).flatten(2, 3)  # R heads (N/R 3) d
+    count, heads, last, width = query.shape
+    rows, tokens = len(keys), keys.shape[2]
+    together = query.reshape(rows, -1, heads, last, width).transpose(1, 2).flatten(2, 3)  # R heads (N/R 3) d
     to_text = (together @ keys.transpose(2, 3)).masked_fill(~there[:, None, None, :], -torch.inf)
-    to_text = to_text.unflatten(2, (-1, last)).transpose(1, 2).flatten(0, 1)  # N heads 3 T+1
+    to_text = to_text.reshape(rows, heads, -1, last, tokens).transpose(1, 2).flatten(0, 1)  # N heads 3 T+1
     to_own = (query @ key.transpose(2, 3)).masked_fill(~_causal(last, last, query.device), -torch.inf)
     shares = (torch.cat([to_text, to_own], dim=3) * width**-0.5).softmax(dim=3)
-    of_text, of_own = shares.split([keys.shape[2], last], dim=3)
-    said = of_text.unflatten(0, (rows, -1)).transpose(1, 2).flatten(2, 3) @ values  # R heads (N/R 3) d
-    return said.unflatten(2, (-1, last)).transpose(1, 2).flatten(0, 1) + of_own @ value
+    of_text, of_own = shares[..., :tokens], shares[..., tokens:]
+    said = of_text.reshape(rows, -1, heads, last, tokens).transpose(1, 2).flatten(2, 3) @ values  # R heads (N/R 3) d
+    said = said.reshape(rows, heads, -1, last, width).transpose(1, 2).reshape(count, heads, last, width)
+    return said + of_own @ value
 
 
 def _causal(queries: int, keys: int, device: torch.device) -> Tensor:
@@ -85,7 +87,7 @@ def _projected(block: Any, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
     def headed(projection: Any) -> Tensor:
         out: Tensor = projection(normal)
-        return out.unflatten(2, (attention.heads, -1)).transpose(1, 2)  # N heads T d
+        return out.reshape(*out.shape[:2], attention.heads, -1).transpose(1, 2)  # N heads T d
 
     return headed(attention.to_q), headed(attention.to_k), headed(attention.to_v)
 
