@@ -144,7 +144,8 @@ class Studio:
         """The smallest change that makes an outfit better."""
         from modiste.studio.wardrobe.improving import Improving
 
-        return Improving(self.wardrobe, self.outfits, self.garments, self.models, self.outfits.offers)
+        return Improving(self.wardrobe, self.outfits, self.garments, self.models, self.outfits.offers,
+                         lambda item, user: self.catalog.picture(item, user))
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:
