@@ -69,8 +69,8 @@ def improve(
                         "delta": round(edit.delta, 4), "reason": edit.reason.text(spoken()),
                         "path": None if path is None else str(path), "note": note})
         if not as_json:
-            show("  ".join([f"{edit.delta:+.1%}", edit.reason.text(spoken()), *([str(path)] if path is not None else []),
-                            *([f"({note})"] if note is not None else [])]))
+            told = (f"{edit.delta:+.1%}", edit.reason.text(spoken()), path, None if note is None else f"({note})")
+            show("  ".join(str(part) for part in told if part is not None))
     if as_json:
         show_json({"edits": entries, "notes": [one.text(spoken()) for one in found.notes]})
     elif not entries and not found.notes:

@@ -110,9 +110,10 @@ class Improving:
 
     def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Shown | None:
         """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel changes; the
-        cut-out without what the tailor takes off; in a photo another garment's cloth in the place of what is worn, where
-        the two are of one shape, and on a card beside the photo where they are not; otherwise the garment beside the one
-        that takes its place. None where there is nothing to show, or what is to be dyed in a photo is hardly cut out."""
+        cut-out without what the tailor takes off; in a photo another garment's cloth in the place of what is worn,
+        where the two are of one shape, and on a card beside the photo where they are not; otherwise the garment beside
+        the one that takes its place. None where there is nothing to show, or what is to be dyed in a photo is hardly
+        cut out."""
         if edit.kind == "shorten":
             before = self._cutout(improved.garments[edit.item], user)
             after = shorter_picture(improved.garments[edit.item], before)

@@ -174,8 +174,8 @@ def _is_worn_on(garment: str, part: str) -> bool:
 
 
 def believed(tags: tuple[Tag, ...], part: str, *, worn: bool = False) -> tuple[Tag, ...]:
-    """The embedder's tags without a type that is hardly sure, or that contradicts the part of clothes: of what is `worn`
-    on that part of the body none is so sure."""
+    """The embedder's tags without a type that is hardly sure, or that contradicts the part of clothes: where that is
+    where it is `worn` on the body, none is so sure."""
     garment = next((one for one in tags if one.kind == "garment"), None)
     if garment is None:
         return tags
