@@ -10,18 +10,19 @@ from PIL import Image
 
 from modiste.catalog.limits.describing import value_label
 from modiste.core.construction import Feature
-from modiste.core.errors import ImageError, InputError, UnknownNameError
+from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.messages import Message, message
 from modiste.core.pixels import flatten
 from modiste.core.progress import StepProgress
+from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Lineage, Prompt, Swatch
+from modiste.studio.designs.drawn_prints import print_of
 from modiste.studio.designs.photo_words import MORE, Wish, wish_of
 from modiste.studio.designs.requests import DesignRequest, ImageToImageRequest, RestyleRequest
 from modiste.studio.designs.restyled import restyle_sewn, with_remarks
 from modiste.studio.designs.routing import Choice
 from modiste.studio.designs.told import ToldDesign
-from modiste.studio.fabrics import Fabrics, fabric_request
 from modiste.studio.garments import BUNDLED, DrapeRequest, Garments, RecolourRequest
 from modiste.studio.home import UserId
 from modiste.studio.options import SEWN, random_seed
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 IN_PLACE: Final = "in place"
 """What a design says of its engine where the photo itself was changed."""
 _READ: Final = 0.3       # how sure the type of what is worn must be to gainsay the words
-_LIGHT, _DARK = "#f4f0e6", "#1d1d1f"
-_MIDDLE: Final = 0.6
 _HANGS: Final = ("lower", "dress")
 """Parts whose folds run down; sleeves cross them on others."""
 _LENGTHS: Final = ("skirt_length", "leg_length", "top_length")
@@ -102,7 +101,7 @@ class InPlace:
             return message("studio.apart_cut")
         if not wish.cloth and not wish.length:
             return message("studio.apart_material")
-        if wish.pattern is not None and _category(wish.pattern) is None:
+        if wish.pattern is not None and print_of(job.prompt, 0) is None:
             return message("studio.apart_pattern", pattern=value_label("pattern", wish.pattern))
         if wish.is_its_own or wish.garment is None or job.seen.part in ("footwear", "bag"):
             return None
@@ -137,12 +136,14 @@ class InPlace:
                 job.progress(number + 1, job.request.options.n)
             yield self._design(job, done, seed)
 
-    def _fabrics(self, job: "_Job") -> Iterator[tuple[int, Swatch]]:
-        options, wish = job.request.options, job.wish
-        seed = random_seed() if options.seed is None else options.seed
-        asked = fabric_request(_category(wish.pattern or "") or "", engine="drawn", **_palette(wish.colours))
-        for one in Fabrics(self.models).make(asked, n=options.n, seed=seed):
-            yield one.swatch.seed, one.swatch
+    @staticmethod
+    def _fabrics(job: "_Job") -> Iterator[tuple[int, Swatch]]:
+        """The prints that would be sewn of the words, one a seed."""
+        options = job.request.options
+        for seed in sample_seeds(random_seed() if options.seed is None else options.seed, options.n):
+            fabric = print_of(job.prompt, seed)
+            if fabric is not None:
+                yield seed, fabric
 
     def _design(self, job: "_Job", done: "Draped", seed: int) -> ToldDesign:
         notes = [*_several(job.seen)]
@@ -222,26 +223,6 @@ def _is_meant(request: ImageToImageRequest | RestyleRequest, wish: Wish) -> bool
         return True
     asks = wish.cloth or wish.length is not None
     return len(request.photos) == 1 and wish.garment is not None and wish.is_its_own and asks and not wish.cut
-
-
-def _category(pattern: str) -> str | None:
-    from modiste.fabric.categories import find_category
-
-    try:
-        return find_category(pattern.replace("_", " "))
-    except UnknownNameError:
-        return None
-
-
-def _palette(colours: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """The colours of a print, the ground first: beside one that is named stands a light or a dark one."""
-    from modiste.core.colour import from_8bit, srgb_to_oklab
-    from modiste.core.values import parse_hex
-
-    if len(colours) != 1:
-        return {"palette": colours} if colours else {}
-    light = float(srgb_to_oklab(from_8bit(np.array(parse_hex(colours[0]), np.uint8)))[0])
-    return {"palette": (colours[0], _LIGHT if light < _MIDDLE else _DARK)}
 
 
 def _several(seen: _Seen) -> tuple[Message, ...]:
