@@ -106,7 +106,8 @@ def test_a_swap_in_a_photo_is_a_card_where_it_cannot_be_painted(monkeypatch: pyt
     one = garment((170, 170, 175))
     door = Improving(None, None, None, SimpleNamespace(reader=lambda: None), lambda _user: ())  # type: ignore[arg-type]
     monkeypatch.setattr(Improving, "_cutout", lambda *_: Image.new("RGBA", (40, 50), "red"))
-    found = Improved((), {worn.id: worn, other.id: other}, one.photo, GarmentMask(("upper",), one.alpha[None], (0.9,)))
+    found = Improved(edits=(), garments={worn.id: worn, other.id: other}, photo=one.photo,
+                     mask=GarmentMask(("upper",), one.alpha[None], (0.9,)))
     shown = door.show(found, Edit(kind="swap", item=worn.id, other=other.id, delta=0.1, reason=message("cli.done")))
     assert shown is not None
     assert shown.is_card

@@ -55,8 +55,8 @@ def improve(
         own = studio.outfits.kept_named(typed(of[0])) if len(of) == 1 else None
         found = (door.outfit(tuple(of), request, boldness=boldness, buy=buy) if own is None
                  else door.outfit(own.items, asked_for(own, request), boldness=boldness, buy=buy))
-    for note in found.notes:
-        tell(note)
+    for remark in found.notes:
+        tell(remark)
     entries: list[Json] = []
     for number, edit in enumerate(first_of(found.edits, n)):
         path = None

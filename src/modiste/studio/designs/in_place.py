@@ -71,7 +71,7 @@ class InPlace:
         seen = self._seen(opened, wish)
         if seen is None:
             return None
-        job = _Job(request, prompt, wish, seen, progress, owner)
+        job = _Job(request=request, prompt=prompt, wish=wish, seen=seen, progress=progress, owner=owner)
         why = self._hinders(job)
         if why is not None:
             return self._apart(job, why)
@@ -192,7 +192,7 @@ class _Seen:
     people: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Job:
     request: ImageToImageRequest | RestyleRequest
     prompt: Prompt

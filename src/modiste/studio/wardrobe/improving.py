@@ -11,7 +11,7 @@ from PIL import Image
 from modiste.core.errors import InputError
 from modiste.core.images import flatten, load_image
 from modiste.core.items import Item
-from modiste.core.messages import Message, message, term
+from modiste.core.messages import Message, message
 from modiste.core.values import Photo
 from modiste.garment.segmentation.people import of_one_person
 from modiste.studio.garments import Garments, RecolourRequest
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from modiste.studio.wardrobe.door import Wardrobe
     from modiste.studio.wardrobe.dressing import Outfits
 
-_WORN_AS: Final = {"upper": "top", "lower": "trousers or skirt", "dress": "dress", "outerwear": "jacket or coat",
-                   "footwear": "shoes", "bag": "bag"}
+_WORN_AS: Final = {"upper": "studio.worn_upper", "lower": "studio.worn_lower", "dress": "studio.worn_dress",
+                   "outerwear": "studio.worn_outerwear", "footwear": "studio.worn_footwear", "bag": "studio.worn_bag"}
 """What is read of a photo, and what each part is called where its type cannot be told."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Improved:
     """Edits of an outfit; the garments that they speak of by id, and the photo with its mask where it is of one.
     `unsure` are the garments of the photo whose mask is too poor to paint by, `notes` what is to be said beside the
@@ -84,7 +84,7 @@ class Improving:
         # The very request that the page of the outfit is judged by: one outfit has one score.
         request = self._outfits.with_past(request, user=user)
         edits = improve(chosen, list(there.values()), request, self._outfits.model(), offers, boldness, shorts)
-        return Improved(edits, {**there, **{one.id: one for one in offers}}, notes=_alone(chosen))
+        return Improved(edits=edits, garments={**there, **{one.id: one for one in offers}}, notes=_alone(chosen))
 
     def photo(self, path: Path, request: OutfitRequest, *, boldness: float = 0.5, buy: bool = False,
               spoken: "Language" = "en", user: UserId = None) -> Improved:
@@ -104,9 +104,9 @@ class Improving:
         unsure = frozenset(one.id for one in worn
                            if confidence_of(mask.of(one.part), mask, one.part) < PAINTED_FROM)
         several = (message("studio.several_people", count=people),) if people > 1 else ()
-        return Improved(tuple(_said(one, unsure) for one in edits),
-                        {one.id: one for one in (*there.values(), *offers, *worn)}, opened.photo, mask, unsure,
-                        (*several, *_alone(worn)))
+        return Improved(edits=tuple(_said(one, unsure) for one in edits),
+                        garments={one.id: one for one in (*there.values(), *offers, *worn)}, photo=opened.photo,
+                        mask=mask, unsure=unsure, notes=(*several, *_alone(worn)))
 
     def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Shown | None:
         """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel changes; the
@@ -192,7 +192,7 @@ class Improving:
         alpha = mask.of(part)
         seen = look(self._models.item_embedder, self._models.reader, photo.image, alpha, part,
                     worn=worn)
-        item = Item(id=name, product=name, title="", category=term("worn_part", _WORN_AS[part], spoken), tags=seen.tags)
+        item = Item(id=name, product=name, title="", category=message(_WORN_AS[part]).text(spoken), tags=seen.tags)
         return WardrobeItem(item=item, part=part, shows=part, vector=seen.vector,
                             embedder=seen.embedder, look=seen.look)
 
