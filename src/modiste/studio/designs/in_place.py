@@ -40,6 +40,12 @@ if TYPE_CHECKING:
 IN_PLACE: Final = "in place"
 """What a design says of its engine where the photo itself was changed."""
 _READ: Final = 0.3       # how sure the type of what is worn must be to gainsay the words
+_WIDE: Final = {
+    "jacket": ("blazer",), "trousers": ("jeans", "track_pants"),
+    "top": ("tshirt", "shirt", "blouse", "tank_top", "sweater", "sweatshirt", "hoodie", "cardigan",
+            "polo_shirt", "tunic"),
+}  # fmt: skip
+"""What people mean by a word as well."""
 _HANGS: Final = ("lower", "dress")
 """Parts whose folds run down; sleeves cross them on others."""
 _LENGTHS: Final = ("skirt_length", "leg_length", "top_length")
@@ -120,7 +126,8 @@ class InPlace:
         told = next((one for one in found.tags if one.kind == "garment"), None)
         if told is None or (told.confidence or 0) < _READ:
             return False
-        return garment_class(told.value) == garment_class(asked) is not None or told.value == asked
+        one, other = garment_class(told.value), garment_class(asked)
+        return told.value == asked or (one is not None and (one == other or one in _WIDE.get(asked, ())))
 
     def _painted(self, job: "_Job") -> Iterator[ToldDesign]:
         garments, wish, seen = Garments(self.models), job.wish, job.seen
