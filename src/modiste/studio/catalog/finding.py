@@ -73,7 +73,7 @@ class Finding:
             owner=_owner(request.user),
             without=request.without | ({like.id} if like is not None else frozenset()))
         calibration = self._calibrated(index, query)
-        found = ItemSearch(index, calibration, self._readers(query)).find(query)
+        found = ItemSearch(index, calibration, self._readers(request)).find(query)
         price = like.price if like is not None else None
         shown = shown_of([one.tags for one in seen], query.wanted.attributes, price)
         items = {one.id: one for one in self._store().items.get_many(request.user, [hit.id for hit in found.hits])}
@@ -136,9 +136,11 @@ class Finding:
             self._calibration = replace(calibrate(index, lambda texts: self._embedder().embed_words(texts)), rows=rows)
         return self._calibration
 
-    def _readers(self, query: Query) -> "tuple[TagReader, ...]":
-        """What reads colours off vectors, where words change a picture: the embedder is loaded then anyway."""
-        return tag_readers(self._embedder()) if query.kind == "both" else ()
+    def _readers(self, request: FindRequest) -> "tuple[TagReader, ...]":
+        """What reads tags off vectors, where a picture is shown or words change it: the embedder is loaded then
+        anyway."""
+        shown = request.pictures or (request.like and request.text.strip())
+        return tag_readers(self._embedder()) if shown else ()
 
     def _seen(self, pictures: Sequence[ShownPicture]) -> tuple[list[Seen], list[Message]]:
         """The pictures embedded, each with its tags."""
