@@ -79,7 +79,8 @@ def test_an_outfit_is_improved_and_a_photo_changes_only_where_it_is_dyed(run: Ru
     found = studio.improving.photo(day, OutfitRequest())
     upper = next(one for one in found.garments.values() if one.part == "upper")
     edit = Edit(kind="recolour", item=upper.id, colour="#123456", delta=0.1, reason=message("cli.done"))
-    shown = studio.improving.show(Improved(found.edits, found.garments, found.photo, found.mask), edit)
+    shown = studio.improving.show(Improved(edits=found.edits, garments=found.garments, photo=found.photo,
+                                              mask=found.mask), edit)
     assert shown is not None
     assert found.photo is not None
     assert found.mask is not None

@@ -72,7 +72,7 @@ def test_no_picture_is_painted_by_a_ragged_mask_and_the_edit_says_so(tmp_path: P
                               with_past=lambda request, user: request)
     monkeypatch.setattr(improving, "find", lambda *_: ragged(("upper", "lower")))
     monkeypatch.setattr(improving, "improve", lambda *_: tuple(edits))
-    monkeypatch.setattr(improving.Improving, "_read", lambda _self, _photo, _mask, part, *_: worn[part])
+    monkeypatch.setattr(improving.Improving, "_read", lambda _self, _photo, _mask, part, *_, **__: worn[part])
     door = improving.Improving(None, outfits, garments, SimpleNamespace(segmenter=lambda: None),  # type: ignore[arg-type]
                                lambda _user: ())
     found = door.photo(path, OutfitRequest())

@@ -33,6 +33,7 @@ def seen(*, material: str | None = None, placed: Swatch | None = None, fabric: S
 @pytest.mark.parametrize(("words", "keeps"), [
     ("the same in linen", True), ("the same in green", True), ("такая же, но полосатая", False),
     ("the same, solid", False), ("a hoodie in the same style", True), ("a skirt in the same style", False),
+    ("a tote bag in the same style", True),
 ])  # fmt: skip
 def test_what_is_placed_on_a_top_stays_unless_words_say_another_print_or_place(words: str, keeps: bool) -> None:
     assert (seen(placed=swatch(once=True)).print_for(language.prompt(words)) is not None) is keeps

@@ -99,6 +99,10 @@ def test_the_finer_type_is_the_readers_or_the_embedders() -> None:
     assert named("shoes", "tshirt", Tag("garment", "boots", confidence=0.2)) == "shoes"
     assert named("shoes", "tshirt", Tag("garment", "handbag", confidence=0.9)) == "shoes"
     assert named("another", "tshirt", Tag("garment", "handbag", confidence=0.9)) is None
+    answers = told(garment=("jacket", 0.8))
+    worn = told_type(sure_of("shoes"), features_of(look, answers, "outerwear"), answers, None, ("jacket",))
+    assert worn is not None
+    assert worn.value == "jacket"
 
 
 def test_every_type_counts_as_one() -> None:

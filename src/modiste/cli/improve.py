@@ -5,18 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modiste.cli.console import JsonOption, say, session, show, show_json, typed
+from modiste.cli.console import JsonOption, say, session, show, show_json, tell, typed, words
 from modiste.cli.speech import spoken
 from modiste.core.formats import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
+    from modiste.studio.wardrobe.before_after import Shown
 
 
 def improve(
     context: typer.Context,
-    of: Annotated[list[str], typer.Argument(metavar="OUTFIT|ID...|PHOTO", help="A photo of somebody, a kept outfit, or "
-                                            "garments by the first digits of their ids.")],
+    of: Annotated[list[str], typer.Argument(metavar="OUTFIT|ID...|PHOTO", help="A photo of somebody, a kept outfit by "
+                                            "its name, or garments by the first digits of their ids.")],
     occasion: Annotated[str | None, typer.Option("--occasion", metavar="WORDS")] = None,
     weather: Annotated[str | None, typer.Option("--weather", metavar='"8C rain"')] = None,
     boldness: Annotated[
@@ -51,10 +52,11 @@ def improve(
     if len(of) == 1 and (photo.suffix.lower() in PICTURE_SUFFIXES or photo.is_file()):
         found = door.photo(photo, request, boldness=boldness, buy=buy, spoken=spoken())
     else:
-        kept = {one.id[: len(of[0])]: one for one in studio.outfits.kept()} if len(of) == 1 else {}
-        own = kept.get(of[0])
+        own = studio.outfits.kept_named(typed(of[0])) if len(of) == 1 else None
         found = (door.outfit(tuple(of), request, boldness=boldness, buy=buy) if own is None
                  else door.outfit(own.items, asked_for(own, request), boldness=boldness, buy=buy))
+    for remark in found.notes:
+        tell(remark)
     entries: list[Json] = []
     for number, edit in enumerate(first_of(found.edits, n)):
         path = None
@@ -62,15 +64,24 @@ def improve(
         if out is not None and shown is not None:
             path = out / f"{number + 1}-{edit.kind}.png"
             save_png(shown.side_by_side(), path)
+        note = _note(shown) if out is not None else None
         entries.append({"kind": edit.kind, "item": edit.item, "other": edit.other, "colour": edit.colour,
                         "delta": round(edit.delta, 4), "reason": edit.reason.text(spoken()),
-                        "path": None if path is None else str(path)})
+                        "path": None if path is None else str(path), "note": note})
         if not as_json:
-            show(f"{edit.delta:+.1%}  {edit.reason.text(spoken())}" + (f"  {path}" if path is not None else ""))
+            told = (f"{edit.delta:+.1%}", edit.reason.text(spoken()), path, None if note is None else f"({note})")
+            show("  ".join(str(part) for part in told if part is not None))
     if as_json:
-        show_json({"edits": entries})
-    elif not entries:
+        show_json({"edits": entries, "notes": [one.text(spoken()) for one in found.notes]})
+    elif not entries and not found.notes:
         say("cli.nothing_better")
+
+
+def _note(shown: "Shown | None") -> str | None:
+    """What is said beside an edit of which a picture was asked for: that there is none, or what it does not show."""
+    if shown is None:
+        return words("cli.tip_without_picture")
+    return None if shown.note is None else shown.note.text(spoken())
 
 
 def register(app: typer.Typer) -> None:

@@ -42,9 +42,14 @@ class ReferenceCloth:
     part: str = ""
     lineage: Lineage | None = None
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether the cloth has a print, or a picture on it."""
+        return self.fabric is not None or self.placed is not None
+
     def print_for(self, prompt: Prompt) -> Swatch | None:
         """What is printed on a garment of these words: none where they name a pattern; dyed as they say; what is placed
-        on a garment is only put on one that is worn on the same part of the body."""
+        on a garment is only put on a bag, or on one that is worn on the same part of the body."""
         said = prompt.attributes
         if said.pattern is not None:
             return None
@@ -109,7 +114,7 @@ def _is_worn_on(said: Attributes, part: str) -> bool:
         return True
     entries = vocabulary().entries["garment"]
     entry = entries.get(named) or construction_words().vocabulary.entries["garment"].get(named)
-    return entry is not None and entry.group == part
+    return entry is not None and entry.group in (part, "bag")  # a picture on a bag is worn nowhere else
 
 
 def _dyed(fabric: Swatch, ground: str, colour: str) -> Swatch:

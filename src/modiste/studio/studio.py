@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from modiste.studio.draped_photos import Draped
     from modiste.studio.draped_sets import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
+    from modiste.studio.home import UserId
     from modiste.studio.sewing.door import Sewing
     from modiste.studio.stylist.door import Stylist
     from modiste.studio.wardrobe.door import Wardrobe
@@ -144,7 +145,12 @@ class Studio:
         """The smallest change that makes an outfit better."""
         from modiste.studio.wardrobe.improving import Improving
 
-        return Improving(self.wardrobe, self.outfits, self.garments, self.models, self.outfits.offers)
+        return Improving(self.wardrobe, self.outfits, self.garments, self.models, self.outfits.offers,
+                         self._shop_picture)
+
+    def _shop_picture(self, item: str, user: "UserId") -> Path:
+        """The file of a picture of the catalogue, which is opened only then."""
+        return self.catalog.picture(item, user)
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

@@ -36,8 +36,8 @@ def brought_html(job: Job, words: Words) -> Markup:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditView:
     """An edit: its `number` in the job, kind, gain and reason in words; the pictures of what goes and what comes, and
-    of the garment before and after; the address of the outfit with it; and the name of the button that takes it, ""
-    where nothing is to be taken."""
+    of the garment before and after; the address of the outfit with it; the name of the button that takes it, "" where
+    nothing is to be taken; and a `note` on its pictures, "" for none."""
 
     number: int
     kind: str
@@ -49,6 +49,7 @@ class EditView:
     new: tuple[str, ...]
     next: str
     take: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,10 @@ def edits_html(job: Job, words: Words) -> Markup:
         gain=f"{100 * one['delta']:+.1f}".replace(".", "," if words.language == "ru" else "."),
         before=one.get("before") or "", after=one.get("after") or "", next=_next(one, asked, words),
         gone=_pictures([one.get("item_picture"), *one.get("gone", ())]) if one["kind"] != "put_on" else (),
-        new=_new_pictures(one), take=_take(one, bool(job.result.items))) for number, one in enumerate(told)]
-    return render("outfits/edits.html", words, {"edits": edits, "job": job.id,
+        new=_new_pictures(one), take=_take(one, bool(job.result.items)),
+        note=words.error(Message.from_json(one["note"])) if one.get("note") else "") for number, one in enumerate(told)]
+    notes = [line for name, line in job.result.summary if name == "remark"]
+    return render("outfits/edits.html", words, {"edits": edits, "job": job.id, "notes": notes,
                                                 "changes": bool(asked.get("outfit"))})
 
 

@@ -13,7 +13,7 @@ from modiste.core.messages import message
 from modiste.core.values import parse_hex
 from modiste.stylist.edits.altering import Shortened, dyed, dyed_look
 from modiste.stylist.edits.choosing import first_of, in_order, worthwhile
-from modiste.stylist.edits.exchanging import standing_out
+from modiste.stylist.edits.exchanging import is_no_change, standing_out
 from modiste.stylist.edits.improving import improve
 from modiste.stylist.edits.standing import Standing
 from modiste.stylist.edits.values import COSTS, Edit, EditKind
@@ -198,6 +198,24 @@ def test_a_hem_is_cut_where_the_shorter_garment_goes_better(model) -> None:
     assert cut.delta > 0
     assert cut.after([one.id for one in outfit]) == tuple(one.id for one in outfit)
     assert "20 %" in cut.reason.text() or "20%" in cut.reason.text()
+
+
+def test_one_garment_has_nothing_to_go_with(model) -> None:
+    others = [styled(10, "trousers", 0), styled(11, "trousers", 1)]
+    assert improve([styled(3, "trousers", 1)], others, ASKED, model, boldness=1.0) == ()
+
+
+def test_shoes_of_the_same_colour_are_no_change() -> None:
+    def told(kind: str, colour: str, **more: str) -> WardrobeItem:
+        shoes = garment(1, kind, colour, materials=tuple(more.values()))
+        return replace(shoes, item=replace(shoes.item, title=""))
+
+    assert is_no_change(told("ankle_boots", "black"), told("shoes", "black"))
+    assert is_no_change(told("shoes", "black"), told("shoes", "black"))
+    assert not is_no_change(told("shoes", "black"), told("ankle_boots", "black"))
+    assert not is_no_change(told("shoes", "black"), told("shoes", "white"))
+    assert not is_no_change(told("shoes", "black"), told("shoes", "black", material="suede"))
+    assert not is_no_change(garment(1, "shoes", "black"), garment(2, "shoes", "black")), "two titles of one's own"
 
 
 def test_of_few_edits_each_kind_has_its_best() -> None:

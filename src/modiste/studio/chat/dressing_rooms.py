@@ -163,7 +163,7 @@ class DressingRooms:
                 pictures.append(self._keep(shown.side_by_side(), titles, asked.language, ()))
         owned = [improved.garments[one.other] for one in edits if one.other in improved.garments]
         return Told(
-            lines=tuple(lines) or (message("stylist.chat_nothing_better"),), pictures=tuple(pictures),
+            lines=(*improved.notes, *lines) or (message("stylist.chat_nothing_better"),), pictures=tuple(pictures),
             why=(about, *lines),
             hits=tuple(Hit(item=one.item, owned=True) for one in owned if one.original), basis=(about,),
             steps=self._steps(asked, tuple(pictures)),

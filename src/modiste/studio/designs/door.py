@@ -89,6 +89,12 @@ class Designs:
             return (design_again(self._sewing(), request, progress, owner),)
         prompt, options = self.check(request), request.options.sample_options
         choice = choice_of(request, prompt, self._usual)
+        if isinstance(request, ImageToImageRequest | RestyleRequest) and self._may_change_in_place(choice):
+            from modiste.studio.designs.in_place import InPlace
+
+            changed = InPlace(self._models, self._sewing).draw(request, prompt, progress, owner)
+            if changed is not None:
+                return changed
         if isinstance(request, DesignRequest):
             if choice.engine == SEWN:
                 from modiste.studio.designs.sewn import design_sewn
@@ -100,6 +106,8 @@ class Designs:
                 sewn = self._restyle_sewn(request, prompt, choice, progress, owner)
                 if sewn is not None:
                     return sewn
+            elif choice.why == "not sewable":
+                return self._restyle_unsewable(request, prompt, progress, owner)
             photos = tuple(_photo(photo) for photo in request.photos)
             return self._engine(request).restyle(photos, prompt, options, mix=float(request.mix),
                                                  weights=request.weights, progress=progress)
@@ -142,12 +150,21 @@ class Designs:
         from modiste.studio.designs.guided import GuidedDesign
         from modiste.studio.designs.on_cluster import RemoteDesign
         from modiste.studio.designs.sewn import SewnDesign
+        from modiste.studio.designs.told import ToldDesign
 
         if isinstance(design, RemoteDesign):
             return design.remarks
+        if isinstance(design, ToldDesign):
+            spoken = language.detect_language(design.prompt.text)
+            return tuple(one.text(spoken) for one in design.told)
         if not isinstance(design, SewnDesign | GuidedDesign):
             return ()
         return tuple(str(wish) for wish in design.sewn.unmet)
+
+    @staticmethod
+    def _may_change_in_place(choice: Choice) -> bool:
+        """Whether nobody asked for an engine or a model by name."""
+        return choice.why in ("reference", "sewable", "not sewable")
 
     def _drawn(self, request: DesignRequest, prompt: Prompt, choice: Choice, progress: "StepProgress | None",
                owner: UserId) -> tuple[Design, ...]:
@@ -191,6 +208,33 @@ class Designs:
                 raise
             return None
         return tuple(restyle_sewn(self._sewing(), request, found, prompt, choice, progress, owner, like=like))
+
+    def _restyle_unsewable(self, request: RestyleRequest, prompt: Prompt, progress: "StepProgress | None",
+                           owner: UserId) -> tuple[Design, ...]:
+        """What cannot be sewn, in a photo's style: a bag as a tote of its cloth, anything else drawn in its colour."""
+        from modiste.core.messages import message
+        from modiste.studio.designs.restyled import as_tote, coloured, main_reference, restyle_sewn, with_remarks
+        from modiste.studio.designs.told import with_told
+        from modiste.studio.reference_cloth import reference_cloth
+
+        photos, options = tuple(_photo(photo) for photo in request.photos), request.options.sample_options
+        try:
+            found = reference_cloth(main_reference(request), self._models)
+        except ImageError:
+            found = None
+        tote = as_tote(prompt) if found is not None else None
+        if found is not None and tote is not None:
+            asked = replace(prompt, attributes=tote)
+            carried = found.print_for(asked) is not None
+            note = message("studio.bag_as_tote" if carried or not found.is_printed else "studio.bag_without_print")
+            return tuple(with_remarks(one, note) for one in restyle_sewn(
+                self._sewing(), replace(request, attributes=tote), found, asked, Choice(SEWN, "tote"), progress, owner))
+        wanted = prompt if found is None else coloured(prompt, found)
+        drawn = self._engine(request).restyle(photos, wanted, options, mix=float(request.mix), weights=request.weights,
+                                              progress=progress)
+        if found is None or not found.is_printed:
+            return drawn
+        return tuple(with_told(one, message("studio.print_not_carried")) for one in drawn)
 
     def _engine(self, request: DrawnRequest) -> "DesignEngine":
         return self._models.designer(request.options.model)

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from modiste.core.attributes import Attributes
 from modiste.core.errors import ImageError
 from modiste.core.images import load_photo
+from modiste.core.messages import Message
 from modiste.core.progress import StepProgress
 from modiste.core.values import Photo, Prompt
+from modiste.language import caption, detect_language
+from modiste.language.colours import colour_hexes, nearest_among
+from modiste.language.vocabulary import vocabulary
 from modiste.studio.cuts import CutReading, are_alike
 from modiste.studio.designs.requests import DesignRequest, PictureSource, RestyleRequest
 from modiste.studio.designs.routing import Choice
@@ -78,3 +83,30 @@ def restyle_sewn(sewing: "Sewing", request: RestyleRequest, found: ReferenceClot
         parents = (*((found.lineage,) if found.lineage is not None else ()), *design.lineage.parents)
         yield replace(design, lineage=replace(design.lineage, kind="restyle", parents=parents,
                                               inputs=(*design.lineage.inputs, *names)))
+
+
+def as_tote(prompt: Prompt) -> Attributes | None:
+    """What is sewn of a bag that cannot be sewn: a tote, in all else as the words say; None for what is no bag."""
+    said = prompt.attributes
+    entry = vocabulary().entries["garment"].get(said.garment or "")
+    if entry is None or entry.group != "bag":
+        return None
+    return replace(said, garment="tote_bag", construction=replace(said.construction, garment="tote"))
+
+
+def coloured(prompt: Prompt, found: ReferenceCloth) -> Prompt:
+    """The words, in the colour of a photo's cloth where they name none."""
+    said = prompt.attributes
+    if said.colours:
+        return prompt
+    attributes = replace(said, colours=(nearest_among(found.lent.body.colour, tuple(colour_hexes())),))
+    return replace(prompt, text=caption(attributes, detect_language(prompt.text)), attributes=attributes)
+
+
+def with_remarks(design: SewnDesign, *notes: Message) -> SewnDesign:
+    """A sewn design with what else is to be said of it, before its own remarks."""
+    from modiste.sewing.specification import Unmet
+
+    spoken = detect_language(design.prompt.text)
+    said = tuple(Unmet(phrase="", reason=one.text(spoken)) for one in notes)
+    return replace(design, sewn=replace(design.sewn, unmet=(*said, *design.sewn.unmet)))

@@ -132,7 +132,8 @@ class Wardrobe:
             made = (Cut(open_mask(mask, opened.photo).of(), item.part, item.shows) if mask is not None
                     else cut_photo(opened, self._models.segmenter, part or item.part or None))
             shown = importing.keep_cutout(store, user, opened, store.pictures.get(user, item.original), made)
-            seen = look_at(self._models.item_embedder, self._models.reader, opened.photo, made.alpha, made.shows)
+            seen = look_at(self._models.item_embedder, self._models.reader, opened.photo, made.alpha, made.shows,
+                           worn=bool(made.part))
             return store.wardrobes.see(user, item.id, Seen(cutout=shown.id, tags=seen.tags, vector=seen.vector,
                                                            embedder=seen.embedder, look=seen.look))
 

@@ -194,6 +194,16 @@ class Outfits:
         with self._wardrobe.store() as store:
             return store.outfits.get(user, outfit)
 
+    def kept_named(self, name: str, *, user: UserId = None) -> KeptOutfit | None:
+        """A kept outfit by the first digits of its id, or by its title in whatever letters; the latest of several of a
+        title. None where nothing is kept under that name."""
+        kept, wanted = self.kept(user=user), name.strip().casefold()
+        if not wanted:
+            return None
+        called = [one for one in kept if one.title.casefold() == wanted]
+        by_id = [one for one in kept if one.id.startswith(wanted)]
+        return next(iter([*called[-1:], *(by_id if len(by_id) == 1 else [])]), None)
+
     def remove(self, outfit: str, *, user: UserId = None) -> None:
         """Delete a kept outfit; its garments stay."""
         with self._wardrobe.store() as store:

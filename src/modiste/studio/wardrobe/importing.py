@@ -195,7 +195,7 @@ def _tagged(opened: OpenPhoto, cut: Cut | None, eyes: Eyes) -> Look:
     if eyes.embedder is None or eyes.reader is None:
         return Look()
     return look_at(eyes.embedder, eyes.reader, opened.photo, None if cut is None else cut.alpha,
-                   "" if cut is None else cut.shows)
+                   "" if cut is None else cut.shows, worn=cut is not None and bool(cut.part))
 
 
 def _keep(store: Store, user: UserId, found: "_Looked", original: Picture, cut: Cut | None, seen: Look

@@ -27,6 +27,8 @@ _CONTRADICTED: Final = 0.9
 """A type of another part of clothes than the segmenter sees has to be so sure."""
 _GROUPS: Final = {"upper": ("upper", "outerwear"), "outerwear": ("outerwear", "upper"), "lower": ("lower",),
                   "dress": ("dress", "set", "upper"), "footwear": ("footwear",), "bag": ("bag",)}
+_WORN: Final = {**_GROUPS, "dress": ("dress", "set", "lower")}
+"""What is worn there on somebody's body: the segmenter takes a wide skirt for a dress, never a shirt."""
 _CLEAR: Final = 0.75
 _SHOES: Final = "shoes"
 _PATTERN_SURE: Final = 0.7
@@ -50,8 +52,9 @@ class Look:
 
 
 def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader]",
-         picture: "Image.Image", alpha: Alpha | None, part: str) -> Look:
-    """What a garment of a picture is; `part` is what the segmenter takes it for."""
+         picture: "Image.Image", alpha: Alpha | None, part: str, *, worn: bool = False) -> Look:
+    """What a garment of a picture is; `part` is what the segmenter takes it for. Where it is `worn`, its place on the
+    body is plain to see: no boots are believed to be on a trunk."""
     from modiste.catalog.embedding import tags_with_vectors
     from modiste.stylist.outfits.looks import crop_look, looks_of
 
@@ -59,17 +62,18 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
     eyes = embedder()
     (tags,), (vector,) = tags_with_vectors(eyes, [picture], [alpha])
     seen = looks_of([crop_look(picture, alpha)], reader())[0]
-    told = None if alpha is None else with_told_type(tags, reader(), picture, alpha, part, seen)
-    tags = with_material(believed(tags, part) if told is None else told)
+    told = None if alpha is None else with_told_type(
+        believed(tags, part, worn=True) if worn else tags, reader(), picture, alpha, part, seen, worn=worn)
+    tags = with_material(believed(tags, part, worn=worn) if told is None else told)
     tags = sure_enough(with_own_colour(tags, _likely_colours(eyes, tags, vector), picture, alpha))
     tags = with_cloth_print(tags, picture, alpha, part)
     return Look(tags=tags, vector=vector, embedder=eyes.id, look=seen)
 
 
 def look_at(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader]", photo: Photo,
-            alpha: Alpha | None, part: str) -> Look:
+            alpha: Alpha | None, part: str, *, worn: bool = False) -> Look:
     """As `look`; of a photo that was sewn the tags are those of its spec, and only what that does not know is seen."""
-    seen = look(embedder, reader, photo.image, alpha, part)
+    seen = look(embedder, reader, photo.image, alpha, part, worn=worn)
     sewn = sewn_photo(photo)
     if sewn is None or len(sewn.specs) > 1:
         return seen
@@ -95,17 +99,18 @@ def _as_large_as_needed(picture: "Image.Image", alpha: Alpha | None) -> "tuple[I
 
 
 def with_told_type(tags: tuple[Tag, ...], reader: "CutReader", picture: "Image.Image", alpha: Alpha, part: str,
-                   seen: Vector) -> tuple[Tag, ...] | None:
+                   seen: Vector, *, worn: bool = False) -> tuple[Tag, ...] | None:
     """Tags whose type is the one that `stylist.wardrobe.types` tells, which has learnt from people's own photos and
     weighs the part; None for what it does not know, and of which the embedder tells the type."""
-    from modiste.stylist.wardrobe.types import bundled_types, features_of, told_type
+    from modiste.stylist.wardrobe.types import ANOTHER, TYPES, bundled_types, features_of, told_type
 
     model = bundled_types()
     told = None if model is None else reader.told(np.asarray(picture.convert("RGB")), alpha)
     if told is None or model is None:
         return None
     tagged = next((one for one in tags if one.kind == "garment"), None)
-    garment = told_type(model, features_of(seen, told, part), told, tagged)
+    among = tuple(one for one in TYPES if one == ANOTHER or _is_worn_on(one, part)) if worn else None
+    garment = told_type(model, features_of(seen, told, part), told, tagged, among)
     if garment is None:
         return None
     others = tuple(one for one in tags if one.kind != "garment")
@@ -162,13 +167,22 @@ def sure_enough(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
         or (one.kind == "gender" and one.value in ("girls", "boys"))))
 
 
-def believed(tags: tuple[Tag, ...], part: str) -> tuple[Tag, ...]:
-    """The embedder's tags without a type that is hardly sure, or that contradicts the part of clothes."""
+def _is_worn_on(garment: str, part: str) -> bool:
+    """Whether a type of the vocabulary, or of `stylist.wardrobe.types`, can be what is worn on a part of the body."""
+    entry = vocabulary().entries["garment"].get(garment)
+    return part not in _WORN or (entry is not None and entry.group in _WORN[part])
+
+
+def believed(tags: tuple[Tag, ...], part: str, *, worn: bool = False) -> tuple[Tag, ...]:
+    """The embedder's tags without a type that is hardly sure, or that contradicts the part of clothes: where that is
+    where it is `worn` on the body, none is so sure."""
     garment = next((one for one in tags if one.kind == "garment"), None)
     if garment is None:
         return tags
     entry = vocabulary().entries["garment"].get(garment.value)
     fits = part not in _GROUPS or (entry is not None and entry.group in _GROUPS[part])
+    if worn and not _is_worn_on(garment.value, part):
+        return tuple(one for one in tags if one is not garment)
     is_other = entry is not None and entry.group in _NO_CLOTHES
     if garment.confidence < (_BELIEVED if fits else _CLEAR if is_other else _CONTRADICTED):
         return tuple(one for one in tags if one is not garment)

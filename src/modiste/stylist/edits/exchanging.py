@@ -8,6 +8,7 @@ from modiste.core.messages import Message, message
 from modiste.stylist.edits.standing import Standing
 from modiste.stylist.edits.values import Edit, EditKind
 from modiste.stylist.outfits.closet import WORN_OVER
+from modiste.stylist.wardrobe.traits import with_wider
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 PROMISING: Final = 24
@@ -32,10 +33,23 @@ def swapped(now: Standing) -> list[Edit]:
                       if now.keeps_as_dry(row, other)]
             gains = [(now.gain((*rest, other)), other) for other in now.most_promising(others, rest, PROMISING)]
             odd = standing_out([gain for gain, _ in gains])
+            gains = [one for one in gains if not is_no_change(now.closet.items[row], now.closet.items[one[1]])]
             found += [replace(_swap(kind, now.closet.items[row], now.closet.items[other], gain,
                                     now.mended((*rest, other))), stands_out=odd)
                       for gain, other in sorted(gains, reverse=True)[:_PER_GARMENT]]
     return found
+
+
+def is_no_change(worn: WardrobeItem, other: WardrobeItem) -> bool:
+    """Whether nothing that is told of another garment is other than what is worn: shoes for shoes of the same colour.
+    What two people's own titles call differently is different."""
+    if worn.item.title and other.item.title:
+        return worn.item.title == other.item.title
+    old, new = worn.item.attributes(), other.item.attributes()
+    if new.garment not in (None, *with_wider(old.garment or "")) or new.colours[:1] != old.colours[:1]:
+        return False
+    patterns = [one.pattern if one.pattern != "solid" else None for one in (old, new)]
+    return patterns[0] == patterns[1] and not set(new.materials) - set(old.materials)
 
 
 def standing_out(gains: Sequence[float]) -> float:

@@ -43,8 +43,11 @@ def improve(outfit: Sequence[WardrobeItem], wardrobe: Sequence[WardrobeItem], re
         raise InputError("stylist.number_range", name="boldness", most=1.0, value=boldness)
     bought = frozenset(one.id for one in offers)
     now = Standing.of(outfit, _instead(outfit, (*wardrobe, *offers), bought), request, model, bought)
-    return worthwhile((*worn_differently(now), *put_on(now), *taken_off(now), *swapped(now), *traded(now),
-                       *shortened(outfit, now, shorter or {}), *dyed(outfit, now)), boldness)
+    found = (*worn_differently(now), *put_on(now), *taken_off(now), *swapped(now), *traded(now),
+             *shortened(outfit, now, shorter or {}), *dyed(outfit, now))
+    if len(now.rows) == 1:  # one garment has nothing to go with: only the weather tells it from another
+        found = tuple(one for one in found if one.mends)
+    return worthwhile(found, boldness)
 
 
 def _instead(outfit: Sequence[WardrobeItem], others: Sequence[WardrobeItem], bought: frozenset[str]

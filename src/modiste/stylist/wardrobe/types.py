@@ -6,6 +6,7 @@ its surroundings, and on the part of clothes that the segmenter takes it for. Th
 embedder's, within the type told.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,8 @@ _FINER: Final = 0.3
 """How likely the reader must find a finer type."""
 _TAGGED: Final = 0.5
 """How sure the embedder must be of one."""
+_HARDLY: Final = 1e-3
+"""Where all that a garment can be is less likely, none of it is believed."""
 _MOST: Final = 4.0  # deviations: farther features are cut, so that odd photos do not dominate
 
 
@@ -101,12 +104,16 @@ def features_of(look: Matrix, told: Told, part: str) -> Matrix:
     return np.concatenate([look[TRUNK], told.seen, place]).astype(np.float32)
 
 
-def told_type(model: TypeModel, features: Matrix, told: Told, tag: Tag | None) -> Tag | None:
+def told_type(model: TypeModel, features: Matrix, told: Told, tag: Tag | None, among: Collection[str] | None = None
+              ) -> Tag | None:
     """The type of a garment with how sure that is; None: it is none of those that the model knows. `tag` is what the
-    embedder takes it for."""
+    embedder takes it for, `among` the TYPES that it can be where it is worn; None: it can be any."""
     likely = model.probabilities(features[None])[0]
+    if among is not None:
+        likely = np.where([one in among for one in TYPES], likely, 0)
+        likely = likely / max(float(likely.sum()), _HARDLY)
     best = TYPES[int(likely.argmax())]
-    if best == ANOTHER:
+    if best == ANOTHER or not likely.any():
         return None
     return Tag("garment", _finer(best, told, tag), confidence=float(likely.max()), source="picture")
 

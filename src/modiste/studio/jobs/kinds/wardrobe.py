@@ -217,7 +217,8 @@ def run_improve(studio: "Studio", asked: ImproveJobRequest, context: JobContext)
     for number, edit in enumerate(edits):
         context.progress(number, len(edits))
         told.append({**_edit_json(studio, asked, context, found, edit), "worn": list(edit.after(items))})
-    return JobResult(items=items, summary=((EDITS, json.dumps(told, ensure_ascii=False)),))
+    notes = tuple(("remark", note.text(asked.spoken)) for note in found.notes)
+    return JobResult(items=items, summary=((EDITS, json.dumps(told, ensure_ascii=False)), *notes))
 
 
 def run_purchase(studio: "Studio", asked: PurchaseJobRequest, context: JobContext) -> JobResult:
@@ -255,7 +256,10 @@ def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, 
     if edit.kind in ("recolour", "shorten") or (asked.photo is not None and edit.other is not None):
         before = asked.photo or (item.cutout if edit.kind == "shorten" else None) or item.original
         shown = studio.improving.show(found, edit, user=context.user)
-        if shown is not None:
+        if shown is not None and shown.is_card:
+            told["item_picture"] = told["item_picture"] or before
+            told["note"] = None if shown.note is None else shown.note.to_json()
+        elif shown is not None:
             after = context.save(shown.after, NewPicture(
                 kind="draped", title=_shown_title(found, edit, asked.spoken), parents=(before,)))
             told["before"], told["after"] = before, after.id
