@@ -38,7 +38,7 @@ PART: Final = 24
 """Hits that are shown at once."""
 _MOST_PAGES: Final = 40
 _LEAST: Final = 0.05
-"""A score below it is told as 0 per cent."""
+"""What matches less is left out, and said to be."""
 _TOLD_BY_CARDS: Final = ("garment", "colour")
 _NEAREST: Final = 6
 """So many are shown where nothing is like what was asked."""
@@ -118,10 +118,10 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
 
 
 def _line(words: Words, found: Findings, cards: int, *, ranked: bool, all_shown: bool) -> str:
-    """How many there are, as one sees them: a card stands for all colours of a piece, and what is nothing like the
+    """How many there are, as one sees them: a card stands for all colours of a piece, and what hardly matches the
     question is not shown."""
     if found.items and all_shown and cards < found.total:
-        return words("find.folded", count=cards, total=found.total)
+        return words("find.folded", count=cards, total=found.total, least=round(100 * _LEAST))
     return words("find.nearest" if ranked else "find.found", total=found.total)
 
 
@@ -160,7 +160,7 @@ def _not_understood(form: FindForm, found: Findings, words: Words) -> tuple[str,
 
 
 def near_of(found: Sequence[FoundItem]) -> tuple[FoundItem, ...]:
-    """Those of the hits that are more than nothing like what was asked: a figure of 0 per cent is no find."""
+    """Those of the hits that match what was asked in some measure."""
     return tuple(one for one in found if one.hit.score is None or one.hit.score >= _LEAST)
 
 
