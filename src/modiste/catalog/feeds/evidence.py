@@ -70,7 +70,8 @@ def _are_prices(values: list[str]) -> bool:
     amounts = [one.amount for value, one in zip(values, read, strict=True) if one.amount and _AMOUNT.fullmatch(value)]
     running = len(set(amounts)) == len(amounts) > 1 and max(amounts) - min(amounts) == len(amounts) - 1
     large = [one for one in amounts if one >= _PLAIN_PRICE or one % 1]
-    return bool(amounts) and not running and _share(values, [value for value in values if _AMOUNT.fullmatch(value)]) and len(large) >= _MOST * len(amounts)
+    plain = [value for value in values if _AMOUNT.fullmatch(value)]
+    return bool(amounts) and not running and _share(values, plain) and len(large) >= _MOST * len(amounts)
 
 
 def _moved(columns: tuple[Column, ...], rows: Sequence[Sequence[str]], field: str, to: str,
