@@ -120,6 +120,12 @@ class Items:
             return {one: f"{title} {brand}" for some in _lots(ids) for one, title, brand in session.execute(
                 select(ItemRow.id, ItemRow.title, ItemRow.brand).where(ItemRow.id.in_(some), seen_by(user)))}
 
+    def brands(self, user: UserId) -> tuple[str, ...]:
+        """The brands of all items as their feeds write them, the most frequent spelling last."""
+        with self._database.read() as session:
+            return tuple(session.scalars(select(ItemRow.brand).where(seen_by(user), ItemRow.brand != "")
+                                         .group_by(ItemRow.brand).order_by(func.count(ItemRow.number))))
+
     def list(self, user: UserId, *, search: str = "", source: str | None = None, available: bool | None = None,
              after: int | None = None, limit: int = 50) -> ItemPage:
         """A page of items, in the order of coming: those with all words of `search` in title, brand or category.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from modiste import language
 from modiste.catalog.limits.describing import value_label
+from modiste.catalog.limits.known import fold_brand
 from modiste.catalog.limits.tree import both
 from modiste.catalog.limits.words import read_words
 from modiste.catalog.search.facts import Facts
@@ -90,6 +91,7 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
     found = catalog.find(_request(page, form))
     counted = _counted(catalog, page, form)
     words, here = page.words, f"/{page.words.language}/"
+    brands = {fold_brand(one): one for one in catalog.store.items.brands(page.user)}
     said = (*_not_understood(form, found, words), *(words.error(one) for one in found.remarks))
     like = catalog.item(form.like, page.user) if form.like else None
     prices = counted["price"].prices
@@ -108,7 +110,7 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
         holds=words("find.holds", count=everything.count, sources=len(catalog.info(page.user).sources)),
         empty_line=" ".join(map(sentence, said)) if not found.items else "",
         hits=_hits(page, form, shown, told=not far),
-        facets=facets(form, counted, words), chips=chips(form, words, here),
+        facets=facets(form, counted, words, brands), chips=chips(form, words, here, brands),
         wishes=wishes(form, words, here), keeping=limits_alone(form), cleared=cleared(form, here),
         more=more,
         currencies=tuple(one.currency for one in everything.prices),
