@@ -271,6 +271,15 @@ def test_an_import_that_was_broken_off_says_what_stays(state: str, check: bool, 
     assert (said in told) if said else ("stay" not in told)
 
 
+def test_a_report_of_an_earlier_version_is_still_shown() -> None:
+    said = {"checked": True, "counts": [], "columns": [["a", "title"]], "said": {}, "fields": ["title"], "problems": [],
+            "upload": "ab", "asked_format": "auto", "currency": "RUB", "cut": "", "format": "table", "name": "x"}
+    job = SimpleNamespace(state="done", kind="import", open=False, done=0, request="{}",
+                          result=JobResult(summary=(("report", json.dumps(said)),)))
+    told = import_html(cast("Job", job), words_of("en"))
+    assert '<option value="RUB" selected>' in told
+
+
 def test_the_api_tells_of_items_facts_and_what_it_cannot_read(finder: TestClient) -> None:
     facts = finder.get("/api/v1/items/facts", params={"where": "price < 100 EUR"}).json()
     assert (facts["count"], facts["values"]["colour"]["red"], facts["prices"][0]["low"]) == (2, 1, 40)

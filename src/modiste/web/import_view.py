@@ -15,6 +15,8 @@ IMPORTS: Final = ("import", "demo")
 """The kinds of jobs that bring garments into the catalogue."""
 CURRENCIES: Final = ("RUB", "EUR", "USD", "GBP", "KZT", "BYN", "UAH", "CNY", "JPY", "INR", "TRY", "PLN")
 """Those that can be chosen for a feed whose prices name none."""
+_LATER: Final[Mapping[str, object]] = {"asks_currency": True, "needs_currency": False, "no_title": False}
+"""What reports of earlier versions do not say."""
 
 
 def import_html(job: Job, words: Words) -> Markup:
@@ -46,4 +48,4 @@ def report_of(job: Job) -> Mapping[str, object] | None:
     """What the job's summary keeps; None while it says nothing."""
     told = job.result.fact("report")
     found = json.loads(told) if told else None
-    return found if isinstance(found, dict) else None
+    return {**_LATER, **found} if isinstance(found, dict) else None
