@@ -78,7 +78,7 @@ class Snapshot:
     @property
     def pictured(self) -> Mask:
         """Which rows have a picture: of the others the vector is zero."""
-        return self.vectors.any(axis=1)
+        return np.asarray(self.vectors.any(axis=1), bool)
 
     def visible(self, owner: str | None) -> Mask:
         """Which rows are everybody's or this person's."""
