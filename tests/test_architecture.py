@@ -44,6 +44,15 @@ def test_torch_waits_until_it_is_needed(statement: str) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_what_looks_at_photos_waits_for_no_library_of_the_clip() -> None:
+    """They take as long to load as an outfit takes to be sewn."""
+    looks = ("garment.segmentation.load", "garment.reading.reader", "garment.cloth.naming", "garment.cloth.plain",
+             "encoder.item.embedder", "studio.photo_cloth", "studio.wardrobe.worn", "studio.wardrobe.seeing")
+    code = "import sys\n" + "".join(f"import modiste.{name}\n" for name in looks) + "print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert {"diffusers", "transformers"}.isdisjoint(done.stdout.split())
+
+
 @pytest.mark.parametrize("folder", ["src", "tests", "benchmarks"])
 def test_files_and_functions_fit_on_a_few_screens(folder: str) -> None:
     """A function is counted without its signature: a command's options are a table of their own."""

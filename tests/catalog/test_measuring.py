@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from modiste.catalog.measuring.composed import ShownItem, changes, parts_changed, right_of, words_for
-from modiste.catalog.measuring.composed_table import Ways, composed_scores
+from modiste.catalog.measuring.composed_table import FOUND, Ways, composed_scores
 from modiste.catalog.measuring.retrieval import (
     discounted_gain,
     finds_itself,
@@ -18,7 +18,7 @@ from modiste.catalog.measuring.retrieval import (
     shade_likeness,
 )
 from modiste.core.attributes import Attributes
-from modiste.encoder.item.parts import COLOUR, CUT, DIMENSION, PRINT, Vectors, unit_parts
+from modiste.encoder.item.parts import COLOUR, CUT, DIMENSION, PRINT, Vectors, unit_parts, weighted
 from modiste.language import parse
 
 COLOURS = ("red", "navy", "green", "white")
@@ -77,6 +77,24 @@ def test_parts_answer_composed_queries_where_a_picture_alone_cannot():
         assert said[f"composed, other pattern ({language}), by parts: R@1"].value == 1
         assert said[f"composed, other garment ({language}), by parts: R@10"].value == 1
     assert len(notes) == 6
+
+
+def test_the_search_is_compared_with_controls_that_are_told_as_much_as_it_is():
+    """A search by words' vectors alone is as good as the words alone where it is told what they are."""
+    shown = _shown()
+    vectors = _vectors(shown)
+
+    def by_words(anchors: Sequence[int], texts: Sequence[str]) -> np.ndarray:
+        return weighted(_embed(texts)) @ vectors.T
+
+    ways = Ways(embed_words=_embed, clip_words=_embed, searched={FOUND: by_words})
+    scores, notes = composed_scores(shown, np.arange(len(shown)) % 8 < 4, vectors, vectors, ways, 0)
+    said = {score.name: score.value for score in scores}
+    for kind in ("pattern", "garment"):
+        at = f"composed, other {kind} (en),"
+        assert said[f"{at} {FOUND}, told what the controls are: R@1"] == said[f"{at} words only: R@1"]
+        assert said[f"{at} {FOUND}: R@1"] < said[f"{at} words only: R@1"]
+    assert len(notes) == 10, "of other patterns and garments two each, in both languages"
 
 
 def test_a_change_keeps_what_was_not_spoken_of():

@@ -15,7 +15,7 @@ from modiste.core.items import Tag
 from modiste.core.settings import Settings
 from modiste.core.values import Photo
 from modiste.encoder.item.parts import PARTS
-from modiste.garment.reading.reader import CutReader, ReadCut
+from modiste.garment.reading.reader import Called, CutReader, ReadCut
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.studio.models import Loaders
 from modiste.studio.studio import Studio
@@ -79,7 +79,7 @@ class DrawnReader(CutReader):
     def __init__(self) -> None:
         """Needs no network."""
 
-    def read(self, photo: Photo, mask: GarmentMask, part: str | None = None) -> ReadCut:
+    def read(self, photo: Photo, mask: GarmentMask, part: str | None = None, called: Called | None = None) -> ReadCut:
         raise ImageError("garment.cut_hidden", source=photo.source)
 
     def told(self, image: np.ndarray, alpha: np.ndarray) -> None:

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from modiste.core.ahead import ahead
+from modiste.core.ahead import ahead, followed
 
 
 def test_results_come_in_order_and_the_first_is_worked_on_alone():
@@ -48,3 +48,24 @@ def test_nothing_more_is_begun_when_the_caller_stops():
     results.close()
     assert len(begun) <= 5
     assert list(ahead(work, (), 2)) == []
+
+
+def test_what_is_needed_next_loads_once_beside_the_first_use():
+    order: list[str] = []
+    used = threading.Event()
+    loaded = threading.Event()
+
+    def load_next() -> None:
+        assert used.wait(10), "the first thing could not be used while the next one loaded"
+        order.append(threading.current_thread().name)
+        loaded.set()
+        raise ValueError("met again by whoever needs it")
+
+    first = followed(lambda: order.append("first") or "first", load_next)
+    assert first() == "first"
+    used.set()
+    assert loaded.wait(10)
+    assert first() == "first"
+    assert order[0] == order[2] == "first"
+    assert len(order) == 3
+    assert order[1] != threading.current_thread().name

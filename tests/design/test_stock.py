@@ -37,7 +37,8 @@ from tests.data.drawn_pack import draw_garment
 from tests.design.bundle import MOVQ
 
 SEEDS = (7, 8)
-SETTINGS = SamplerSettings(steps=3, guidance=3.0, prior_steps=4, prior_guidance=2.0, candidates=1, prior_candidates=1)
+SETTINGS = SamplerSettings(steps=3, order=1, guidance=3.0, guided_to=1.0, prior_steps=4, prior_guidance=2.0,
+                           candidates=1, prior_candidates=1)
 TEXT = "прямые леопардовые джинсы"
 LATENT = (MOVQ.latent_channels, 16, 16)
 
@@ -90,6 +91,21 @@ def test_the_stock_prior_gives_our_embeddings(bundle: Path, guidance: float) -> 
     torch.testing.assert_close(ours, stock.image_embeds, rtol=1e-3, atol=1e-4)
     assert (ours[0] - ours[1]).abs().max() > 5e-3, "the seeds make no difference"
     torch.testing.assert_close(torch.from_numpy(parts.encoder.nothing()), stock.negative_image_embeds[:1])
+
+
+def test_the_prior_reads_its_texts_once(bundle: Path) -> None:
+    parts = load_prior(bundle / PRIOR)
+    said, nothing = (read_for_prior([text], parts.encoder.text, parts.encoder.tokenizer) for text in (TEXT, ""))
+    tokens: list[tuple[int, int]] = []
+    hook = parts.prior.transformer_blocks[0].register_forward_pre_hook(lambda *_: pytest.fail("the whole is read"))
+    norm = parts.prior.transformer_blocks[0].norm1
+    norm_hook = norm.register_forward_pre_hook(lambda _module, inputs: tokens.append(tuple(inputs[0].shape[:2])))
+    drawn = sample_prior(parts.prior, parts.scheduler, said, nothing, generators(SEEDS), SETTINGS)
+    hook.remove()
+    norm_hook.remove()
+    length = said.mask.shape[1] + 1
+    assert tokens == [(1, length)] * 2 + [(len(SEEDS), 3)] * 2 * SETTINGS.prior_steps
+    torch.testing.assert_close(drawn, embeddings(bundle)[0])
 
 
 def test_the_stock_image_tower_sees_what_ours_sees(bundle: Path) -> None:

@@ -121,3 +121,12 @@ def test_labels_of_what_is_sewn_are_classes_of_the_reader() -> None:
 def test_every_class_of_garment_can_be_sewn(garment: str) -> None:
     spec = specify(Attributes(garment=garment, construction=Construction(garment=garment))).spec
     assert garment_class(spec.garment) == garment
+
+
+def test_the_first_garment_in_a_likeness_is_as_usual_where_the_photo_does_not_tell_and_the_others_vary() -> None:
+    dress = _read("dress", garment=("dress", True), sleeve_length=("short", True))
+    usual = _spec(dress).spec
+    for seed in range(1, 6):
+        first, *others = plans_of(SewRequest(like=dress, seed=seed, n=4))
+        assert first.spec == usual
+        assert any(plan.spec != usual for plan in others)

@@ -9,7 +9,7 @@ from modiste.core.settings import Settings
 from modiste.studio.models import Models
 from modiste.studio.photo_cloth import PhotoCloth, cloth_in, is_printed_cloth
 from modiste.studio.pictures_in import open_photo
-from tests.garment.clothes import folds, slogan, worn
+from tests.garment.clothes import HEIGHT, WIDTH, folds, slogan, worn
 
 SOFT = folds() ** 0.35
 
@@ -53,6 +53,16 @@ def test_folds_are_no_picture_where_the_garment_looks_plain(monkeypatch, tmp_pat
     assert seen(slogan((30, 60, 140), (250, 250, 245)), "solid", 0.9, monkeypatch, tmp_path).placed is None
 
 
+def test_a_grain_is_striped_where_the_garment_looks_so(monkeypatch, tmp_path):
+    lines = np.broadcast_to(np.arange(WIDTH)[None, :, None] // 2 % 2, (HEIGHT, WIDTH, 3))
+    dye = np.where(lines == 0, np.array((206, 214, 228)), np.array((203, 211, 226))).astype(np.uint8)
+    striped = seen(dye, "striped", 0.9, monkeypatch, tmp_path)
+    assert (striped.pattern, striped.swatch is not None) == ("vertical_stripes", True)
+    assert len(np.unique(np.asarray(striped.swatch.tile).reshape(-1, 3), axis=0)) == 2
+    plain = seen(dye, "striped", 0.4, monkeypatch, tmp_path)
+    assert (plain.pattern, plain.swatch) == ("solid", None)
+
+
 @pytest.mark.parametrize(("likely", "pattern", "confidence", "printed"), [
     (0.3, "checked", 0.95, True), (0.3, "checked", 0.4, False), (0.6, "solid", 0.9, False), (0.6, "solid", 0.7, True),
     (0.95, "solid", 0.9, True), (0.05, "checked", 0.9, False),
@@ -67,3 +77,10 @@ def test_quilting_is_no_print():
     assert is_printed_cloth(0.6, tag)
     assert not is_printed_cloth(0.6, tag, "padded")
     assert is_printed_cloth(0.95, tag, "padded")
+
+
+def test_a_wash_is_no_print():
+    plain, printed = (Tag("pattern", one, confidence=0.9, source="picture") for one in ("solid", "floral"))
+    assert is_printed_cloth(0.95, plain)
+    assert not is_printed_cloth(0.95, plain, "denim")
+    assert is_printed_cloth(0.95, printed, "denim")

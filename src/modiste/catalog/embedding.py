@@ -66,6 +66,23 @@ class ReadsTags(Protocol):
         """What reads tags off vectors."""
 
 
+@runtime_checkable
+class TagsWithVectors(Protocol):
+    """An embedder that tags and embeds in one look."""
+
+    def tags_with_vectors(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
+                          ) -> tuple[list[tuple[Tag, ...]], Vectors]:
+        """`tags` and `embed_pictures` of pictures."""
+
+
+def tags_with_vectors(embedder: ItemEmbedder, pictures: Sequence[Image.Image],
+                      masks: Sequence[NDArray[np.uint8] | None]) -> tuple[list[tuple[Tag, ...]], Vectors]:
+    """Tags and vectors N x D of pictures, in one look where the embedder can."""
+    if isinstance(embedder, TagsWithVectors):
+        return embedder.tags_with_vectors(pictures, masks)
+    return embedder.tags(pictures, masks), embedder.embed_pictures(pictures, masks)
+
+
 def tag_readers(embedder: ItemEmbedder) -> "tuple[TagReader, ...]":
     """What reads tags off an embedder's vectors; none where it has nothing of the kind."""
     return embedder.readers if isinstance(embedder, ReadsTags) else ()

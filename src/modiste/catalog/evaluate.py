@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from modiste.catalog.embedding import clip_embedder, load_embedder, tag_readers
 from modiste.catalog.measuring.composed import unit
-from modiste.catalog.measuring.composed_table import Ways, composed_scores
+from modiste.catalog.measuring.composed_table import FOUND, Ways, composed_scores
 from modiste.catalog.measuring.gallery import Gallery, embed_gallery
 from modiste.catalog.measuring.pairs import judge, unchosen
 from modiste.catalog.measuring.retrieval import (
@@ -67,7 +67,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     readers = tag_readers(embedder)
     shops = {how: shop_of(gallery, readers, embedder.embed_words, words=how == _TOLD) for how in (_TOLD, _LOOKS)}
     ways = Ways(embed_words=embedder.embed_words, clip_words=clip_words(encoder), searched={
-        f"as found {how}": partial(changes_found, shop, embedder.embed_words) for how, shop in shops.items()})
+        f"{FOUND} {how}": partial(changes_found, shop, embedder.embed_words) for how, shop in shops.items()})
     composed, notes = composed_scores(gallery.shown, gallery.fresh, gallery.items, gallery.clip, ways, request.seed)
     alone, inside = gallery.part(fresh), np.searchsorted(fresh, rows)
     told = shop_of(alone, readers, embedder.embed_words, words=True)

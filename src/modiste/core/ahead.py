@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -29,3 +30,22 @@ def ahead(work: Callable[[T], R], items: Sequence[T], count: int) -> Generator[R
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def followed(first: Callable[[], T], work: Callable[[], object]) -> Callable[[], T]:
+    """`first`, whose first call lets `work` be done in a thread of its own once it is there: what is needed next loads
+    while the first thing is used. What `work` raises is for whoever needs that next thing, and meets it again."""
+    lock = Lock()
+    begun: list[bool] = []
+
+    def call() -> T:
+        found = first()
+        with lock:
+            if not begun:
+                begun.append(True)
+                pool = ThreadPoolExecutor(1, thread_name_prefix="next")
+                pool.submit(work)
+                pool.shutdown(wait=False)
+        return found
+
+    return call

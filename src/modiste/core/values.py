@@ -211,7 +211,8 @@ class Palette:
 class Placed:
     """Where a picture is printed once on the front of a garment: its middle lies `down` of the way from the garment's
     top to its hem (0 to 1) and `across_cm` to the right of the garment's middle, as it is seen. `ink` (mode "L", of the
-    picture's size) is white where it is printed, black where the cloth shows.
+    picture's size) is white where it is printed, black where the cloth shows. `tall` is the share of the garment's
+    height that it takes, which then counts before its resolution; None: it is as large as that says.
 
     Raises InputError for figures out of range, ImageError for an ink of another mode.
     """
@@ -219,9 +220,11 @@ class Placed:
     down: float
     across_cm: float
     ink: Image.Image = field(hash=False, repr=False)
+    tall: float | None = None
 
     def __post_init__(self) -> None:
-        for name, value, low, high in (("down", self.down, 0.0, 1.0), ("across_cm", self.across_cm, -100.0, 100.0)):
+        for name, value, low, high in (("down", self.down, 0.0, 1.0), ("across_cm", self.across_cm, -100.0, 100.0),
+                                       ("tall", 0.5 if self.tall is None else self.tall, 0.0, 1.0)):
             if not (math.isfinite(value) and low <= value <= high):
                 raise InputError("core.placed_figure", name=name, value=value, low=low, high=high)
         if self.ink.mode != "L":

@@ -22,6 +22,7 @@ from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.framing import Framing, frame
 from modiste.design.adapters import merge_adapter
+from modiste.design.catalogue_view import catalogue_view
 from modiste.design.check import agreement, verify
 from modiste.design.denial import what_remains
 from modiste.design.engine import NATIVE_PX, Dye, SampleOptions
@@ -47,7 +48,7 @@ from modiste.language.denied import is_denied
 from modiste.nn.pictures import to_pictures, to_tensor
 
 BUNDLED_NAME = "modiste"
-_SAMPLES_AT_ONCE = 8
+_SAMPLES_AT_ONCE = 16
 # Saved lineages keep the names that these settings had first ("told" is the caption), so that older ones read alike.
 _DYED = (("dyed", "exact"),)
 _SAVED_NAMES = {"rerank_at": "screened_at"}
@@ -231,13 +232,15 @@ class Designer:
 
         def rerank(clean: Tensor) -> list[int]:
             encoder = self.prior.encoder
-            seen = encoder.probabilities(self._decoded(clean))
+            seen = encoder.probabilities(self._sketched(clean))
             return _best_rows(seen, told.target, encoder.labels, tries)
 
         latents = sample_latents(parts.unet, parts.scheduler, conditioned, empty, noise, task.settings, start=start,
                                  strength=task.strength, inpaint_mask=inpaint_mask,
                                  rerank=rerank if tries > 1 else None, on_step=on_step)
-        return self._decoded(latents)
+        pictures = self._decoded(latents)
+        from_nothing = task.start is None and task.inpaint_mask is None  # a photo keeps its own ground
+        return [catalogue_view(one, told.target.garment) for one in pictures] if from_nothing else pictures
 
     def _dyed(self, picture: Image.Image, asked: Attributes) -> Image.Image | None:
         """The picture in the one plain colour that was asked for, where the network does not know it."""
@@ -254,6 +257,12 @@ class Designer:
                     ("size", str(task.size_px)), *task.extra)
         lineage = Lineage(kind=task.kind, model=self.name, seed=seed, settings=settings, inputs=task.inputs)
         return Design(image=picture, prompt=task.prompt, seed=seed, model=self.name, verified=checks, lineage=lineage)
+
+    def _sketched(self, latents: Tensor) -> list[Image.Image]:
+        """Pictures to rank by: soft ones will do, and a linear map draws them in no time."""
+        if self.decoder.light is None:
+            return self._decoded(latents)
+        return [Image.fromarray(array) for array in to_pictures(self.decoder.light.sketch(latents))]
 
     def _decoded(self, latents: Tensor) -> list[Image.Image]:
         return [Image.fromarray(array) for array in to_pictures(self._decode(latents))]
@@ -287,8 +296,7 @@ class Designer:
         @torch.no_grad()
         def embed(seeds: Sequence[int]) -> Tensor:
             encoder, every = self.prior.encoder, _candidate_seeds(seeds, tries)
-            said, nothing = (read_for_prior([t], encoder.text, encoder.tokenizer).repeat(len(every))
-                             for t in (text, ""))
+            said, nothing = (read_for_prior([t], encoder.text, encoder.tokenizer) for t in (text, ""))
             drawn = sample_prior(self.prior.prior, self.prior.scheduler, said, nothing, generators(every),
                                  self.settings)
             if tries == 1:

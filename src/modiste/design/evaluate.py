@@ -14,26 +14,21 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.attributes import Attributes
-from modiste.core.errors import DataError
 from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.core.values import Photo
-from modiste.data.framing import Framing
 from modiste.data.pack import Pack
-from modiste.data.prepare import cache_of, open_packs
 from modiste.design.engine import DesignEngine, SampleOptions
 from modiste.design.evaluation import measures as measure
 from modiste.design.evaluation.features import Pixels, view, views
 from modiste.design.evaluation.prompts import TestPrompt, TestRestyle, balanced_prompts, restyle_prompts, seen_pairs
 from modiste.design.evaluation.scorer import PictureFeatures, Scorer
-from modiste.design.evaluation.scorer_data import DRAWN, scorer_for
-from modiste.encoder.run import attributes_of
+from modiste.design.evaluation.scorer_data import DRAWN, SCORED_PX, scored_pictures
 from modiste.train.metrics import Closeness, Interval, closeness, rate
 from modiste.train.recipe import TrainProgress
 from modiste.train.report import NUMBERS, Cell, as_json, write_numbers, write_sheet
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
-_SIZE_PX: Final = 256
 _RESTYLES_PER_PROMPT: Final = 0.4  # restyle requests per prompt: 200 beside the default 500
 _CATALOGUE_PATTERNS: Final = ("striped", "checked", "printed")
 _SHEET: Final = 32
@@ -97,16 +92,11 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     """
     from modiste.design.load import load_engine
 
-    if request.data is None:
-        raise DataError("design.evaluate_needs_data")
     tell = PartProgress(progress)
-    tell(0.0, message("train.reading_pictures"))
-    pack = open_packs([request.data], cache_of(settings.home, request.data), Framing(_SIZE_PX))[0]
-    attributes = attributes_of(pack)
-    scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
+    real = scored_pictures(request, settings, tell)
     made = maker or Maker(engine=load_engine(request.model, settings), name=request.model or "bundled")
-    subject = Subject(engine=made.engine, name=made.name, pack=pack, attributes=attributes, scorer=scorer,
-                      makes=made.makes)
+    subject = Subject(engine=made.engine, name=made.name, pack=real.pack, attributes=real.attributes,
+                      scorer=real.scorer, makes=made.makes)
     return run(subject, request, tell)
 
 
@@ -142,7 +132,7 @@ def _draw(engine: DesignEngine, asked: Sequence[TestPrompt], seed: int, tell: Pa
     pictures = []
     for number, one in enumerate(asked):
         tell(number / len(asked), message("design.drawing", number=number + 1, total=len(asked)))
-        design = engine.design(one.prompt, SampleOptions(seed=seed + number, size_px=_SIZE_PX))[0]
+        design = engine.design(one.prompt, SampleOptions(seed=seed + number, size_px=SCORED_PX))[0]
         pictures.append(np.asarray(design.image, np.uint8))
     return np.stack(pictures)
 
@@ -153,7 +143,7 @@ def _restyle(subject: Subject, asked: Sequence[TestRestyle], seed: int, tell: Pa
         tell(number / len(asked), message("design.restyling", number=number + 1, total=len(asked)))
         record = subject.pack.records[one.reference_row]
         photo = Photo(Image.fromarray(np.asarray(subject.pack.images[one.reference_row])), record.key)
-        options = SampleOptions(seed=seed + number, size_px=_SIZE_PX)
+        options = SampleOptions(seed=seed + number, size_px=SCORED_PX)
         design = subject.engine.restyle((photo,), one.prompt, options, mix=0.5)[0]
         pictures.append(np.asarray(design.image, np.uint8))
     return np.stack(pictures)

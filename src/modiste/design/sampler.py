@@ -13,6 +13,9 @@ from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer, XLMRobertaTokenizer
 
+from modiste.design.cached_prior import clean_embeddings, read_once
+from modiste.design.solver import solver
+
 Step = Callable[[], None]
 Rerank = Callable[[Tensor], Sequence[int]]
 """Given the clean latents N x Z x h x w as they are expected half-way, the rows that are worth going on with."""
@@ -20,18 +23,20 @@ Rerank = Callable[[Tensor], Sequence[int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplerSettings:
-    """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
+    """How the bundled model is sampled; `order`: of the solver, 1 is the stock pipelines' DDIM and 2 DPM-Solver++(2M);
+    `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
     `candidates` and `prior_candidates`: how many pictures are begun, and how many image embeddings drawn for each of
     them, for one that is kept, that which fits best; pictures are chosen when `rerank_at` of the way is done."""
 
-    steps: int = 16
+    steps: int = 10
+    order: int = 2
     guidance: float = 3.0
     guided_from: float = 0.0
-    guided_to: float = 1.0
+    guided_to: float = 0.6
     prior_steps: int = 8
     prior_guidance: float = 2.0
     candidates: int = 4
-    rerank_at: float = 0.35
+    rerank_at: float = 0.3
     prior_candidates: int = 4
 
 
@@ -107,18 +112,17 @@ def read_for_decoder(texts: Sequence[str], tower: MultilingualCLIP, tokenizer: X
 
 def sample_prior(prior: PriorTransformer, scheduler: UnCLIPScheduler, text: TextFeatures, empty: TextFeatures,
                  streams: list[torch.Generator], settings: SamplerSettings) -> Tensor:
-    """Image embeddings N x D for N texts by unCLIP's prior (Ramesh et al., 2022, section 2.2)."""
+    """Image embeddings N x D, one a stream, by unCLIP's prior (Ramesh et al., 2022, section 2.2). The texts are R rows
+    for N / R samples each: one row where all are of one text."""
     scheduler.set_timesteps(settings.prior_steps)
     latents = draw_noise(streams, (int(prior.config.embedding_dim),)) * scheduler.init_noise_sigma
-    both = _join(empty, text)
+    said, nothing = (read_once(prior, features.pooled, features.hidden, features.mask) for features in (text, empty))
     for index, step in enumerate(scheduler.timesteps):
+        clean = clean_embeddings(prior, latents, step, said)
         if settings.prior_guidance > 1:
             # Classifier-free guidance (Ho and Salimans, 2022).
-            out = _prior_step(prior, torch.cat([latents, latents]), step, both)
-            without, conditioned = out.chunk(2)
-            clean = without + settings.prior_guidance * (conditioned - without)
-        else:
-            clean = _prior_step(prior, latents, step, text)
+            without = clean_embeddings(prior, latents, step, nothing)
+            clean = without + settings.prior_guidance * (clean - without)
         after = scheduler.timesteps[index + 1] if index + 1 < len(scheduler.timesteps) else None
         latents = scheduler.step(clean, timestep=step, sample=latents, generator=streams,
                                  prev_timestep=after).prev_sample
@@ -146,12 +150,14 @@ def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditi
         steps = steps[len(steps) - steps_from(len(steps), strength) :]
         latents = scheduler.add_noise(start, noise, steps[:1].expand(len(noise)))
     rerank_after = rerank_step(len(steps), settings) if rerank is not None else 0
+    stepper = solver(scheduler, steps, settings.order)
     for index, step in enumerate(steps):
         velocity = _guided(unet, latents, step, conditioned, empty, inpaint_mask, settings, index / len(steps))
-        out = scheduler.step(velocity, step, latents)
-        latents = out.prev_sample
+        stepped = stepper.step(velocity, step, latents)
+        latents = stepped.latents
         if rerank is not None and index + 1 == rerank_after:
-            rows = rerank(out.pred_original_sample)
+            rows = rerank(stepped.clean)
+            stepper.pick(rows)
             latents, conditioned, empty = latents[list(rows)], conditioned.pick(rows), empty.pick(rows)
             inpaint_mask = None if inpaint_mask is None else inpaint_mask.pick(rows)
         if on_step is not None:
@@ -183,11 +189,6 @@ def _guided(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, condition
 def _join(first: TextFeatures, second: TextFeatures) -> TextFeatures:
     return TextFeatures(torch.cat([first.pooled, second.pooled]), torch.cat([first.hidden, second.hidden]),
                         torch.cat([first.mask, second.mask]))
-
-
-def _prior_step(prior: PriorTransformer, latents: Tensor, step: Tensor, text: TextFeatures) -> Tensor:
-    out: Tensor = prior(latents, step, text.pooled, text.hidden, text.mask).predicted_image_embedding
-    return out
 
 
 def _unet_step(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, conditioning: Conditioning,

@@ -1,12 +1,13 @@
 """Finding the phrases of the vocabulary in a text: longest match first, in any word form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Final
 
 from modiste.language.colours import nearest_name
-from modiste.language.morphology import Token, is_russian, keys, phrase_keys, tokens
+from modiste.language.morphology import Token, fold, is_russian, keys, phrase_keys, tokens
 from modiste.language.spelling import nearest_words, stem_table
 from modiste.language.vocabulary import Meaning, Vocabulary, vocabulary
 
@@ -86,16 +87,20 @@ def find(words: Sequence[Token], start: int) -> Match | None:
 
 class Lexicon:
     """The phrases of one or several vocabularies. Where two share a phrase, the first vocabulary has it. Words that
-    are not `misspelt` must be written as they are."""
+    are not `misspelt` must be written as they are.
 
-    __slots__ = ("_kept", "_stems", "_tree")
+    Phrases with a Russian word are put in when the first Russian word is met: their dictionary forms take most of the
+    time, and no English text is found among them."""
+
+    __slots__ = ("_filling", "_has_russian", "_kept", "_misspelt", "_stems", "_tree", "_vocabularies")
 
     def __init__(self, *vocabularies: Vocabulary, misspelt: bool = True) -> None:
+        self._vocabularies, self._misspelt = vocabularies, misspelt
         self._tree = _Node()
-        for words in vocabularies:
-            build_tree(words, self._tree)
-        self._stems = _stem_table(vocabularies) if misspelt else {}
+        self._stems: dict[str, list[str]] = {}
         self._kept: dict[str, tuple[str, ...]] = {}
+        self._filling, self._has_russian = Lock(), False
+        self._fill(russian=False)
 
     def find(self, words: Sequence[Token], start: int) -> Match | None:
         """The longest phrase that begins at token `start`; between equally long ones the most literal. A colour's code
@@ -121,25 +126,41 @@ class Lexicon:
         """The keys of the tree under which a word may stand, the most literal first."""
         found = self._kept.get(word)
         if found is None:
+            if not self._has_russian and is_russian(word):
+                self._add_russian()
             found = ("=" + word, *keys(word), *nearest_words(word, self._stems))
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             self._kept[word] = found
         return found
 
+    def _add_russian(self) -> None:
+        with self._filling:
+            if not self._has_russian:
+                self._fill(russian=True)
+                self._has_russian = True
+
+    def _fill(self, *, russian: bool) -> None:
+        for words in self._vocabularies:
+            build_tree(words, self._tree, russian=russian)
+        if self._misspelt:
+            self._stems |= stem_table(_often_misspelt(self._vocabularies, russian=russian))
+
 
 _SPELT: Final = frozenset({"garment", "colour", "pattern", "material"})
 """The kinds whose English words are recognised when misspelt."""
 
 
-def _stem_table(vocabularies: Sequence[Vocabulary]) -> dict[str, list[str]]:
+def _often_misspelt(vocabularies: Sequence[Vocabulary], *, russian: bool) -> Iterable[str]:
+    """The words of the vocabularies that are recognised when misspelt, those of one alphabet: a table of one says
+    nothing of the other."""
     entries = [entry for words in vocabularies for rows in words.entries.values() for entry in rows.values()]
+    if not russian:
+        return sorted({token.text for entry in entries if entry.kind in _SPELT for phrase in entry.phrases["en"]
+                       for token in _tokens(phrase)})
     phrases = [phrase for entry in entries for phrase in entry.phrases["ru"] if not phrase.startswith("=")]
     joined = [phrase for words in vocabularies for phrase in words.combinations]
-    spelt = {token.text for entry in entries if entry.kind in _SPELT for phrase in entry.phrases["en"]
-             for token in _tokens(phrase)}  # fmt: skip
-    russian = (token.text for phrase in (*phrases, *joined) for token in _tokens(phrase))
-    return stem_table([*(word for word in russian if is_russian(word)), *sorted(spelt)])
+    return [token.text for phrase in (*phrases, *joined) for token in _tokens(phrase) if is_russian(token.text)]
 
 
 @lru_cache(maxsize=16384)
@@ -165,26 +186,33 @@ def _lexicon() -> Lexicon:
     return Lexicon(vocabulary())
 
 
-def build_tree(words: Vocabulary, root: _Node | None = None) -> _Node:
-    """A trie over the words of every phrase, or `root` with them added. Of two entries that share a phrase the first
-    in the file has it."""
-    root = _Node() if root is None else root
+def build_tree(words: Vocabulary, root: _Node, *, russian: bool) -> None:
+    """Add to a trie the words of every phrase that has a Russian word, or of every one that has none. Of two entries
+    that share a phrase the first in the file has it."""
+    for phrase, meaning, literal in _phrases(words):
+        if is_russian(fold(phrase)) is not russian:
+            continue
+        _insert(root, _steps(phrase, literal), (meaning,))
+        turned = _turned(phrase, meaning.kind in _PARTS) if meaning.kind == "garment" or meaning.kind in _PARTS else ""
+        if turned:
+            _insert(root, _steps(turned, False), (meaning,))
+    for phrase, meanings in words.combinations.items():
+        if is_russian(fold(phrase)) is russian:
+            _insert(root, _steps(phrase, False), meanings)
+    for kind, entry in words.kind_names.items():
+        for phrase in (*entry.phrases["en"], *entry.phrases["ru"]) if kind == "detail" else ():
+            if is_russian(fold(phrase)) is russian:
+                _insert(root, _steps(phrase, False), (Meaning(kind, ""),))
+
+
+def _phrases(words: Vocabulary) -> Iterator[tuple[str, Meaning, bool]]:
+    """Each phrase of the entries, what it means, and whether it is only meant as it is written."""
     for kind in words.kinds():
         for value in words.ids(kind):
             entry = words.entry(kind, value)
             for phrase in (*entry.phrases["en"], *entry.phrases["ru"]):
                 # "длиннее" has the dictionary form "длинный", which is a length and no comparison
-                literal = kind == "comparison" and " " not in phrase
-                _insert(root, _steps(phrase, literal), (Meaning(kind, value),))
-                turned = _turned(phrase, kind in _PARTS) if kind == "garment" or kind in _PARTS else ""
-                if turned:
-                    _insert(root, _steps(turned, False), (Meaning(kind, value),))
-    for phrase, meanings in words.combinations.items():
-        _insert(root, _steps(phrase, False), meanings)
-    for kind, entry in words.kind_names.items():
-        for phrase in (*entry.phrases["en"], *entry.phrases["ru"]) if kind == "detail" else ():
-            _insert(root, _steps(phrase, False), (Meaning(kind, ""),))
-    return root
+                yield phrase, Meaning(kind, value), kind == "comparison" and " " not in phrase
 
 
 def _turned(phrase: str, of_part: bool = False) -> str:

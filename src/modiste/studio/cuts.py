@@ -10,7 +10,7 @@ from modiste.core.construction import Construction, Feature
 from modiste.core.garment_mask import PARTS
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.values import Prompt
-from modiste.language.vocabulary import Meaning, construction_words
+from modiste.language.vocabulary import Meaning, construction_words, vocabulary
 
 if TYPE_CHECKING:
     from modiste.garment.cloth.material import Seen
@@ -52,6 +52,7 @@ _ALIKE: Final[Mapping[str, frozenset[str]]] = {
 _LIKELY: Final = 0.45
 """The confidence from which a guess is sewn: on photos labelled by eye such guesses are right twice as often as what is
 usual for sleeves, necklines, fit and lengths; what is usual says more of collars."""
+_ANY_TOP: Final = "top"
 _MEASURED: Final = {"sleeve": "sleeve_length", "length": "length", "inseam": "length", "neck": "neckline"}
 
 
@@ -198,3 +199,29 @@ def _has_place(named: str, read: str | None, kind: str) -> bool:
         return all(mine.has(slot) == other.has(slot) for slot in ("bodice", "skirt", "leg"))
     slot = {"leg": "leg", "skirt": "skirt", "pleat": "skirt", "band": "leg"}.get(kind, "bodice")
     return mine.has(slot)
+
+
+def are_alike(asked: str, made: str) -> bool:
+    """Whether two garments are of one type: of one class of what is read off photos, or one is a wider type of the
+    other; of a "top" nothing more is known than where it is worn."""
+    from modiste.garment.reading.labels import garment_class
+
+    if asked in _widening(made) or made in _widening(asked):
+        return True
+    one, other = garment_class(asked), garment_class(made)
+    if asked == _ANY_TOP:
+        entries = (vocabulary().entries["garment"].get(name) for name in _widening(made))
+        return any(entry is not None and entry.group == "upper" for entry in entries)
+    return one is not None and one == other
+
+
+def _widening(garment: str) -> tuple[str, ...]:
+    """A garment and the wider types that it is one of."""
+    found: list[str] = []
+    at: str | None = garment
+    finer = construction_words().vocabulary.entries["garment"]
+    while at is not None and at not in found:
+        found.append(at)
+        entry = vocabulary().entries["garment"].get(at) or finer.get(at)
+        at = entry.parent if entry is not None else None
+    return tuple(found)

@@ -186,13 +186,14 @@ class Garments:
 
     def _cut(self, opened: OpenPhoto, part: str | None, model: str | None, mask: GarmentMask | None = None
              ) -> tuple[CutReading, GarmentMask]:
+        from modiste.garment.cloth.holes import without_holes
         from modiste.garment.reading.reader import check_size
-        from modiste.studio.photo_cloth import material_in
+        from modiste.studio.photo_cloth import material_in, shop_words
 
         check_size(opened.photo)
-        mask = self._clothes(opened, None) if mask is None else mask
+        mask = without_holes(self._clothes(opened, None)) if mask is None else mask
         reader = self._models.reader(Path(model) / CUT if model is not None else None)
-        read = reader.read(opened.photo, mask, part)
+        read = reader.read(opened.photo, mask, part, shop_words(opened, self._models))
         material = material_in(opened, mask.of(read.part), self._models)
         return reading_of(read, opened.photo.source, material), mask
 

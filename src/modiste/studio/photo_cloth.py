@@ -1,6 +1,7 @@
 """The cloth of a garment in a photo: its print as a swatch, or its material and colour. The rooms garment and fabric
 composed."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,6 +34,8 @@ _PLAIN_TOLD: Final = 0.8      # of one that says plain: relief, as of quilting, 
 _QUILTED: Final = "padded"
 _FADES: Final = "denim"
 _BLOCKS: Final = "colour_block"
+_WOVEN: Final = ("striped", "checked")
+_NEVER_WOVEN: Final = ("padded", "leather", "denim")
 _NAMED: Final = 0.5           # of the heads' probability: below it a print is only "printed"
 _AROUND_PX: Final = 2        # cloth around a picture, for the network that enlarges it
 _CM_PER_INCH: Final = 2.54
@@ -84,7 +87,7 @@ def cloth_in(opened: OpenPhoto, mask: GarmentMask, part: str | None, models: Mod
     from modiste.garment.cloth.sample import sample_cloth
 
     sample = sample_cloth(opened.photo, mask, part)
-    if min(sample.piece.shape[:2]) < _LEAST_PX:
+    if min(sample.piece.shape[:2]) < _LEAST_PX and not sample.lit.light.placed_print.any():
         raise ImageError("studio.cloth_too_small", source=opened.photo.source, part=sample.part)
     return _read(opened, mask, sample, models, names=names)
 
@@ -101,16 +104,40 @@ def material_in(opened: OpenPhoto, alpha: Alpha, models: Models) -> "Seen | None
     return likely_material(model, features_of(told.seen, pixels, alpha))
 
 
+def shop_words(opened: OpenPhoto, models: Models) -> "Callable[[Alpha], Mapping[str, float]] | None":
+    """What a shop would call the garment that a photo shows where an alpha is: how likely each id of the vocabulary is;
+    None where the encoder of items has not learnt that."""
+    embedder = models.item_embedder()
+    reader = next((one for one in getattr(embedder, "readers", ()) if one.kind == "garment"), None)
+    if reader is None:
+        return None
+
+    def called(alpha: Alpha) -> Mapping[str, float]:
+        likely = reader.likely(embedder.embed_pictures([opened.photo.image], [alpha]))[0]
+        return dict(zip(reader.classes, map(float, likely), strict=True))
+
+    return called
+
+
 def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: Models, *, names: bool) -> PhotoCloth:
     from modiste.garment.cloth.blocks import BODY, blocks_of
+    from modiste.garment.cloth.motif import motif_of
     from modiste.garment.cloth.naming import read_attributes
     from modiste.garment.cloth.plain import plain_colour, print_likelihood
+    from modiste.garment.cloth.posters import poster_in, with_print
 
     alpha, sure = mask.of(sample.part), mask.confidence[mask.parts.index(sample.part)]
     material = material_in(opened, alpha, models)
     printed, tag = print_likelihood(sample), _tagged(opened, alpha, models)
     doubt = sure * max(printed, 1 - printed) * (0.5 + 0.5 * min(1.0, sample.region.quality / _FOLDED))
-    is_printed = is_printed_cloth(printed, tag, None if material is None else material.value)
+    poster = poster_in(sample) if _shows_print(tag) else None
+    if poster is not None and motif_of(with_print(sample, poster)) is not None:
+        sample = with_print(sample, poster)
+    else:
+        poster = None
+    is_shown = min(sample.piece.shape[:2]) >= _LEAST_PX  # else a print leaves next to nothing of the cloth
+    is_printed = poster is None and is_shown and is_printed_cloth(
+        printed, tag, None if material is None else material.value)
     blocks = blocks_of(sample)
     is_faded = material is not None and material.value == _FADES
     ground = plain_colour(sample, is_faded=is_faded) if not blocks.others else blocks.colours[BODY]
@@ -121,7 +148,7 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
         placed=_placed(opened, sample, models) if not is_printed and _shows_print(tag) else None,
         blocks=() if is_printed else tuple((part, _hex(colour)) for part, colour in blocks.others.items()))
     if not is_printed:
-        return plain
+        return _grained(opened, sample, plain, tag)
     said = read_attributes(sample, models.encoder()) if names else {}
     return _printed(opened, sample, plain, said.get("pattern", {}), models)
 
@@ -134,15 +161,38 @@ def _tagged(opened: OpenPhoto, alpha: Alpha, models: Models) -> Tag | None:
 
 def is_printed_cloth(likely: float, tag: Tag | None, material: str | None = None) -> bool:
     """Whether the cloth repeats a print: by its own look, and where that is in doubt by what the garment looks like.
-    What is padded is quilted: that looks like a print."""
+    What is padded is quilted and denim is washed: that looks like a print."""
     if material == _QUILTED:
         return likely > _DOUBTFUL[1]
+    if material == _FADES and tag is not None and not _shows_print(tag):
+        return False
     if tag is not None and _DOUBTFUL[0] <= likely <= _DOUBTFUL[1]:
         if tag.value == PLAIN and tag.confidence >= _PLAIN_TOLD:
             return False
         if tag.value != PLAIN and tag.confidence >= _TOLD:
             return True
     return likely >= _PRINTED
+
+
+def _grained(opened: OpenPhoto, sample: "ClothSample", plain: PhotoCloth, tag: Tag | None) -> PhotoCloth:
+    """The same, or with the stripes or the check that the garment is known to have, though the photo shows them as a
+    grain at most."""
+    from modiste.fabric.from_photo.swatch import ENGINE
+    from modiste.garment.cloth.fine_weaves import fine_weave
+
+    if tag is None or tag.value not in _WOVEN or tag.confidence < _TOLD or plain.material in _NEVER_WOVEN:
+        return plain
+    made = fine_weave(sample, is_checked=tag.value == "checked")
+    if made is None:
+        return plain
+    found = lineage_in(opened.photo.source)
+    dpi = made.tile.shape[1] / made.repeat_cm * _CM_PER_INCH
+    swatch = Swatch(
+        tile=Image.fromarray(made.tile), category=made.pattern, engine=ENGINE, seed=0, seam_score=1.0, dpi=dpi,
+        lineage=Lineage(kind="fabric", model=ENGINE, seed=0, inputs=(opened.photo.source,),
+                        settings=(("dpi", f"{dpi:.3f}"), ("closed", "drawn"), ("part", sample.part)),
+                        parents=(found,) if found is not None else ()))
+    return replace(plain, swatch=swatch, pattern=made.pattern, placed=None)
 
 
 def _shows_print(tag: Tag | None) -> bool:
@@ -166,6 +216,7 @@ def _placed(opened: OpenPhoto, sample: "ClothSample", models: Models) -> Swatch 
     motif = motif_of(sample)
     if motif is None:
         return None
+    tall = motif.tall * (1 + 2 * _AROUND_PX / motif.pixels.shape[0])
     pixels, scale = np.pad(motif.pixels, ((_AROUND_PX,) * 2, (_AROUND_PX,) * 2, (0, 0)), mode="edge"), \
         motif.pixels.shape[1] / motif.width_cm  # fmt: skip
     network = upscaler_at(None, models)
@@ -178,7 +229,7 @@ def _placed(opened: OpenPhoto, sample: "ClothSample", models: Models) -> Swatch 
     return Swatch(
         tile=Image.fromarray(pixels), category="graphic", engine=ENGINE, seed=0, seam_score=1.0,
         dpi=scale * _CM_PER_INCH,
-        placed=Placed(down=motif.down, across_cm=motif.across_cm,
+        placed=Placed(down=motif.down, across_cm=motif.across_cm, tall=min(1.0, tall),
                       ink=Image.fromarray(np.asarray(np.rint(255 * np.clip(ink, 0, 1)), np.uint8))),
         lineage=Lineage(kind="fabric", model=ENGINE, seed=0, settings=settings, inputs=(opened.photo.source,),
                         parents=(found,) if found is not None else ()))

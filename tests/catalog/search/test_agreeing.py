@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from modiste.catalog.embedding import COLOUR, CUT, DIMENSION, Vectors, unit_parts
+from modiste.catalog.embedding import COLOUR, CUT, DIMENSION, PRINT, Vectors, unit_parts
 from modiste.catalog.index import IndexPlace, IndexRow, ItemIndex, index_row
 from modiste.catalog.search import Calibration, ItemSearch, Query, Seen
 from modiste.core.items import Item, Tag
@@ -101,6 +101,64 @@ def test_in_another_colour_items_without_words_count_by_how_they_look(place: Ind
     worded = [replace(rows[0], tags=()), rows[1]]
     index.upsert(worded)
     assert ItemSearch(index, readers=(reader,)).find(query).hits[0].id == rows[0].id
+
+
+def _gender_reader() -> TagReader:
+    """Reads a garment's wearer off the first two numbers of its cut."""
+    return TagReader(kind="gender", part=CUT.name, classes=("women", "men"), bias=np.zeros(2, np.float32),
+                     weight=12 * np.eye(2, CUT.width, dtype=np.float32))
+
+
+def _worn(number: int, gender: str | None, numbers: tuple[float, float]) -> IndexRow:
+    """A watch for somebody; those for men are a little nearer to any watch."""
+    vector = np.array(GREY)
+    vector[CUT.at] = 0
+    vector[CUT.start], vector[CUT.start + 1], vector[CUT.start + 2] = *numbers, 1
+    return IndexRow(id=f"{number:016x}", vector=unit_parts(vector[None])[0], garment="watch", gender=gender,
+                    product=str(number), tags=() if gender else ("seen:gender",))
+
+
+def _asked_for_a_watch(text: str = "watch") -> Query:
+    shown, said = np.array(GREY), np.zeros(DIMENSION, np.float32)
+    shown[CUT.at] = 0
+    shown[CUT.start] = 1
+    said[CUT.start + 2] = said[CUT.start + 1] = 0.5**0.5
+    return Query(pictures=(Seen(shown, (Tag("garment", "dress", confidence=0.9, source="picture"),)),), text=text,
+                 text_vector=said, fold=False)
+
+
+@pytest.mark.parametrize("gender", ["women", None])
+def test_another_garment_is_for_the_same_wearer(place: IndexPlace, gender: str | None) -> None:
+    """By what the catalogue says of each watch or, where it says nothing, by how it looks."""
+    rows = [_worn(number, gender and ("women", "men")[number % 2], ((0.2, 0.0), (0.0, 0.2))[number % 2])
+            for number in range(6)]
+    index = ItemIndex(place, "drawn", DIMENSION)
+    index.upsert(rows)
+    found = [ItemSearch(index, readers=readers).find(_asked_for_a_watch()) for readers in ((), (_gender_reader(),))]
+    looks, kept = ([int(hit.id, 16) % 2 for hit in one.hits] for one in found)
+    assert looks == [1, 1, 1, 0, 0, 0]
+    assert kept == [0, 0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize(("text", "pattern", "counts"), [
+    ("watch", False, 0.3), ("dress", False, 1.0), ("striped watch", True, 1.0), ("long", False, 1.0)])
+def test_a_print_counts_less_beside_another_garment(text: str, pattern: bool, counts: float) -> None:
+    query = _asked_for_a_watch(text)
+    if pattern and query.text_vector is not None:
+        query.text_vector[PRINT.start] = 1
+    assert query.weighing.get(PRINT.name, 1.0) == pytest.approx(counts)
+
+
+def test_a_picture_without_tags_is_read_off_its_vector(place: IndexPlace) -> None:
+    """The nearest three are called grey; its own colour part says black."""
+    reader = TagReader(kind="colour", part=COLOUR.name, classes=("black", "grey"), bias=np.zeros(2, np.float32),
+                       weight=np.stack([GREY[COLOUR.at], -GREY[COLOUR.at]]) * 12)
+    index = ItemIndex(place, "drawn", DIMENSION)
+    rows = [replace(row, colours=("grey" if number < 15 else "black",)) for number, row in enumerate(_rows())]
+    index.upsert(rows)
+    silent = Query(pictures=(Seen(GREY),))
+    assert int(ItemSearch(index).find(silent).hits[0].id, 16) < 15
+    assert int(ItemSearch(index, readers=(reader,)).find(silent).hits[0].id, 16) >= 15
 
 
 def test_a_curve_stays_finite_where_a_few_far_pairs_are_right() -> None:

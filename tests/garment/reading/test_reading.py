@@ -188,3 +188,13 @@ def test_what_is_worn_below_is_no_top() -> None:
     below = {"jeans", "trousers", "track_pants", "shorts", "leggings", "skirt"}
     assert parts["lower"] in below
     assert not {parts["upper"], parts["outerwear"]} & below
+
+
+def test_what_is_of_no_known_part_is_read_where_it_dwarfs_the_rest() -> None:
+    image = np.full((128, 128, 3), 255, np.uint8)
+    image[20:110, 40:90] = (180, 40, 60)
+    whole, dab = np.zeros((2, 128, 128), np.uint8)
+    whole[20:110, 40:90], dab[20:24, 40:46] = 255, 255
+    for layers, part in (((whole, dab), "other"), ((dab, whole), "upper"), ((whole, whole), "upper")):
+        mask = GarmentMask(("other", "upper"), np.stack(layers), (0.9, 0.9))
+        assert CutReader(_trained()).read(_photo(image), mask).part == part

@@ -15,14 +15,15 @@ from tests.sewing.rendering.standins import dress
 WIDE_CM = 16.0
 
 
-def motif(down=0.4, across_cm=0.0):
+def motif(down=0.4, across_cm=0.0, tall=None):
     """A red square on the left, a blue one on the right, nothing between."""
     tile = Image.new("RGB", (96, 48), "blue")
     ImageDraw.Draw(tile).rectangle((0, 0, 47, 47), fill="red")
     ink = Image.new("L", tile.size, 255)
     ImageDraw.Draw(ink).rectangle((40, 0, 55, 47), fill=0)
     return Swatch(tile=tile, category="graphic", engine="photo", seed=0, seam_score=1.0, dpi=96 / WIDE_CM * 2.54,
-                  lineage=Lineage(kind="fabric", model="photo"), placed=Placed(down=down, across_cm=across_cm, ink=ink))
+                  lineage=Lineage(kind="fabric", model="photo"),
+                  placed=Placed(down=down, across_cm=across_cm, ink=ink, tall=tall))
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,13 @@ def test_it_lies_as_far_aside_as_it_was_said_and_the_back_is_plain(hung):
     assert not (red | blue).any()
 
 
+def test_a_share_of_the_height_counts_before_its_own_size(hung):
+    _, mask, red, blue = printed(hung, tall=0.2)
+    rows, whole = np.flatnonzero((red | blue).any(axis=1)), np.flatnonzero(mask.any(axis=1))
+    assert (rows[-1] - rows[0] + 1) / (whole[-1] - whole[0] + 1) == pytest.approx(0.2, abs=0.03)
+    assert middle(red | blue)[0] == pytest.approx(whole[0] + 0.4 * (whole[-1] - whole[0]), abs=6)
+
+
 def test_where_there_is_no_ink_the_cloth_shows_in_its_own_colour(hung):
     _, mask, red, blue = printed(hung)
     (row, left), (_, right) = middle(red), middle(blue)
@@ -85,6 +93,8 @@ def test_figures_that_no_garment_has_are_refused():
     ink = Image.new("L", (96, 48))
     with pytest.raises(InputError, match=r"Placed\.down"):
         Placed(down=1.2, across_cm=0, ink=ink)
+    with pytest.raises(InputError, match=r"Placed\.tall"):
+        Placed(down=0.5, across_cm=0, ink=ink, tall=1.5)
     with pytest.raises(ImageError, match="mode L"):
         Placed(down=0.5, across_cm=0, ink=ink.convert("RGB"))
     with pytest.raises(ImageError, match="as large as the tile"):

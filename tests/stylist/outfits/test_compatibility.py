@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from modiste.core.errors import WeightsError
 from modiste.stylist.outfits.compatibility import FILE, JUDGED, Compatibility
@@ -43,6 +44,18 @@ def test_a_model_is_the_same_after_saving(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"torn")
     with pytest.raises(WeightsError, match="modiste train outfits"):
         Compatibility.load(tmp_path)
+
+
+def test_colours_go_together_in_one_way_whatever_they_are_worn_on(tmp_path: Path) -> None:
+    model = fit(worn(40))
+    forms = model.colour.forms
+    assert (forms == forms[0, 0]).all(), "a pair of slots that is seldom seen has what all pairs tell"
+    assert not (model.cut.forms == model.cut.forms[0, 0]).all(), "how cuts go together depends on what they are of"
+    model.save(tmp_path)
+    kept = load_file(tmp_path / FILE)
+    assert (len(kept["colour.forms"]), len(kept["cut.forms"])) == (1, 21)
+    again = Compatibility.load(tmp_path)
+    assert np.allclose(again.colour.forms, forms, atol=0.01 * float(np.abs(forms).max()))
 
 
 def test_folds_keep_wearers_together_and_near_copies_are_one_wearer() -> None:

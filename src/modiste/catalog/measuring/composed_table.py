@@ -1,6 +1,9 @@
 """The table of composed queries: as `modiste find` ranks them, by the encoder's parts alone, and controls, on the same
 queries.
 
+The controls are told more than people say: a caption of all that is right, which for another type or pattern answers
+the question by itself; the search is asked once with no more than the change, once with the same caption.
+
 Controls: the picture alone; the words alone; late fusion (a weighted mean of both, Liu et al., 2021, "CIRPLANT", table
 2); the picture plus the difference of the new and the old words; and as a ceiling the picture among those whose label
 is the new value. Weights of fusion and difference are tuned on training pictures.
@@ -30,6 +33,9 @@ from modiste.encoder.item.parts import Vectors, weighted
 from modiste.language import Language
 from modiste.train.scores import Score
 
+FOUND: Final = "as found"
+"""How the names of whole searches begin."""
+_AS_TOLD: Final = ", told what the controls are"
 _MOST: Final = 500
 _MOST_OTHERS: Final = 100
 _TUNED_ON: Final = 300
@@ -80,11 +86,15 @@ def composed_scores(shown: Sequence[ShownItem], fresh: NDArray[np.bool_], items:
             own = table(asked, tuned, shown, items, ways.embed_words, language, by_parts=True)
             other = table(asked, tuned, shown, clip, ways.clip_words, language, by_parts=False)
             texts = words_for(asked, language)
-            own = [*(_row(name, search([one.anchor for one in asked], texts), asked, right_of(asked, kind))
-                     for name, search in ways.searched.items()), *own]
+            anchors, right = [one.anchor for one in asked], right_of(asked, kind)
+            told = full_texts(asked, language)
+            own = [*(_row(name, search(anchors, texts), asked, right) for name, search in ways.searched.items()),
+                   *(_row(f"{name}{_AS_TOLD}", search(anchors, told), asked, right)
+                     for name, search in ways.searched.items() if kind != "colour"), *own]
             rows = [*own, *(_renamed(row, f"CLIP, {row.name}") for row in other)]
             scores += _scores(kind, language, rows, own[0])
-            notes.append(_note(kind, language, rows, seed, len(asked)))
+            notes += [_note(kind, language, row, rows, seed) for row in rows
+                      if row is rows[0] or row.name == rows[0].name + _AS_TOLD]
     return scores, tuple(notes)
 
 
@@ -171,11 +181,12 @@ def _scores(kind: str, language: str, rows: Sequence[Row], own: Row) -> list[Sco
     return scores
 
 
-def _note(kind: str, language: str, rows: Sequence[Row], seed: int, count: int) -> str:
-    """How far the first row is above the best of the others."""
-    own, *controls = [row for row in rows if "ceiling" not in row.name]
+def _note(kind: str, language: str, own: Row, rows: Sequence[Row], seed: int) -> str:
+    """How far a row is above the best of the controls."""
+    controls = [row for row in rows
+                if row is not own and "ceiling" not in row.name and not row.name.startswith(FOUND)]
     best = max(controls, key=lambda row: (row.ten.mean(), row.first.mean()))
     first = paired_interval(own.first, best.first, seed)
     ten = paired_interval(own.ten, best.ten, seed)
-    return (f"other {kind} ({language}), {count} queries: {own.name} over the best of the others ({best.name}) "
-            f"R@1 {first[0]:+.3f} to {first[1]:+.3f}, R@10 {ten[0]:+.3f} to {ten[1]:+.3f}")
+    return (f"other {kind} ({language}), {len(own.first)} queries: {own.name} over the best of the controls "
+            f"({best.name}) R@1 {first[0]:+.3f} to {first[1]:+.3f}, R@10 {ten[0]:+.3f} to {ten[1]:+.3f}")

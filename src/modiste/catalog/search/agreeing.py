@@ -1,24 +1,27 @@
 """How far what items are called agrees with what a picture most likely shows.
 
 A vector puts a grey shirt beside a black one; a catalogue's own words know which is which. What the picture shows is
-estimated from its tags and from what the nearest labelled items are called (a vote of neighbours weighted by likeness:
-Dudani, "The Distance-Weighted k-Nearest-Neighbor Rule", 1976); an item of another type or colour loses by how much
-less likely that one is. Only words vote and are judged: a tag that a picture gave would repeat what its vector says.
-Nothing is fitted to a catalogue: its labels are read at each search. The two weights were chosen by `modiste evaluate
-catalog` (log).
+estimated from what the encoder's own classifiers say of it and from what the nearest labelled items are called (a vote
+of neighbours weighted by likeness: Dudani, "The Distance-Weighted k-Nearest-Neighbor Rule", 1976); an item of another
+type or colour loses by how much less likely that one is. Where words change a picture, what it shows of its wearer is
+kept. Only words vote and are judged: a tag that a picture gave would repeat what its vector says. Nothing is fitted to
+a catalogue: its labels are read at each search. The weights were chosen on training products (log).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.catalog.embedding import COLOUR, CUT, Vectors, parts_of
-from modiste.catalog.index.snapshot import Coded, Mask, Snapshot, best
+from modiste.catalog.embedding import COLOUR, CUT, Vectors, parts_of, unit_parts
+from modiste.catalog.index.snapshot import Coded, Snapshot, best
 from modiste.catalog.search.ranking import Odds, said_rows
 from modiste.core.items import Tag
+
+if TYPE_CHECKING:
+    from modiste.encoder.item.reading import TagReader
 
 _LOOKED_AT: Final = 200
 """Of so many nearest by all parts the neighbours are taken that vote."""
@@ -34,44 +37,67 @@ _SAME, _OTHER = 0.995, 0.975
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
-    """What is voted on: in which column, of which part it counts, with how much of the log odds, by which likeness."""
+class VotedOn:
+    """What is voted on: in which column, of which part it counts, with how much of the log odds, by which likeness;
+    `read`: whether all that the picture's own vector says counts, or its likeliest tag alone (types: a classifier errs
+    there as its neighbours do); `by_looks`: whether items of which no words say it are judged by what is read
+    off their vectors."""
 
     kind: str
     column: str
     part: str
     weight: float
     likeness: tuple[float, float, float]
+    read: bool = True
+    by_looks: bool = False
 
 
-_KINDS: Final = (
-    _Kind(kind="garment", column="garment", part=CUT.name, weight=0.7, likeness=(0.8, 0.0, 0.2)),
-    _Kind(kind="colour", column="colours", part=COLOUR.name, weight=1.0, likeness=(0.2, 0.7, 0.1)))
+ALONE: Final = (
+    VotedOn(kind="garment", column="garment", part=CUT.name, weight=1.0, likeness=(0.8, 0.0, 0.2), read=False),
+    VotedOn(kind="colour", column="colours", part=COLOUR.name, weight=1.5, likeness=(0.2, 0.7, 0.1)))
+"""What is voted on where pictures alone are shown."""
+CHANGED: Final = (
+    VotedOn(kind="gender", column="gender", part=CUT.name, weight=0.6, likeness=(0.8, 0.0, 0.2), by_looks=True),)
+"""And where words change them."""
 
 
-def agreement(snapshot: Snapshot, mask: Mask, vector: Vectors, pictures: Sequence[tuple[Tag, ...]]) -> Odds:
+def agreement(snapshot: Snapshot, similar: NDArray[np.float32], vector: Vectors, pictures: Sequence[tuple[Tag, ...]],
+              readers: "Sequence[TagReader]" = (), kinds: Sequence[VotedOn] = ALONE) -> Odds:
     """N numbers, none above zero: what each row loses by what its words call it. `vector` (D) is the weighted query of
-    pictures alone, whose parts count as far as they weigh in it; `pictures` are their tags."""
-    similar = snapshot.similarities(vector, mask)
+    pictures alone, whose parts count as far as they weigh in it, and `similar` its similarities N; `pictures` are their
+    tags, `readers` read them off the vector where it is nobody's words that give them."""
     near = best(similar, _LOOKED_AT)
     found = np.zeros(len(snapshot))
     lengths = {part.name: float(np.linalg.norm(vector[part.at])) for part in parts_of(len(vector))}
-    for kind in _KINDS:
+    for kind in kinds:
         share = lengths[kind.part] / sum(lengths.values())
         said = said_rows(snapshot, kind.kind)
         voting = near[said[near]]
-        if share == 0 or len(voting) < _VOTES:  # in a shop of a few items the nearest are of any type
+        reader = next((one for one in readers if one.kind == kind.kind), None) if kind.read else None
+        looks = reader if kind.by_looks else None
+        # In a shop of a few items the nearest are of any type.
+        if share == 0 or (len(voting) < _VOTES and looks is None):
             continue
         column = snapshot.columns[kind.column]
-        likely = _likely(column, snapshot.vectors, voting, vector, kind) + _of_tags(column, pictures, kind.kind)
-        table = np.log((likely + _FLOOR) / (likely.max() + _FLOOR))
-        found += kind.weight * len(lengths) * share * np.where(said, _of_rows(column, table, len(snapshot)), _UNKNOWN)
+        likely = _told(column, vector, pictures, reader, kind)
+        if len(voting) >= _VOTES:
+            likely = likely + _likely(column, snapshot.vectors, voting, vector, kind)
+        loss = np.where(said, _of_rows(column, _losses(likely), len(snapshot)), _UNKNOWN)
+        if looks is not None and not said.all():
+            loss[~said] = _losses(looks.likely(snapshot.vectors)[~said] @ looks.likely(unit_parts(vector[None]))[0])
+        found += kind.weight * len(lengths) * share * loss
     own = np.clip((_SAME - similar) / (_SAME - _OTHER), 0, 1)
     return np.asarray(found * own, np.float64)
 
 
-def _likely(column: Coded, vectors: Vectors, voting: NDArray[np.intp], vector: Vectors, kind: _Kind
-            ) -> NDArray[np.float64]:
+def _losses(likely: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Log odds that what is less likely than the likeliest loses."""
+    most = likely.max(initial=0.0)
+    return np.asarray(np.log((likely.astype(np.float64) + _FLOOR) / (most + _FLOOR)), np.float64)
+
+
+def _likely(column: Coded, vectors: Vectors, voting: NDArray[np.intp], vector: Vectors,
+            kind: VotedOn) -> NDArray[np.float64]:
     """The share of the neighbours' votes that each value of a column has."""
     alike = np.zeros(len(voting))
     for part, weight in zip(parts_of(len(vector)), kind.likeness, strict=True):
@@ -87,10 +113,15 @@ def _likely(column: Coded, vectors: Vectors, voting: NDArray[np.intp], vector: V
     return np.asarray(votes / max(float(votes.sum()), 1e-12), np.float64)
 
 
-def _of_tags(column: Coded, pictures: Sequence[tuple[Tag, ...]], kind: str) -> NDArray[np.float64]:
-    """How sure the first picture that says a kind is of each value of a column."""
-    told = next((tags for tags in pictures if any(tag.kind == kind for tag in tags)), ())
-    sure = {tag.value: tag.confidence for tag in told if tag.kind == kind}
+def _told(column: Coded, vector: Vectors, pictures: Sequence[tuple[Tag, ...]], reader: "TagReader | None",
+          kind: VotedOn) -> NDArray[np.float64]:
+    """How sure each value of a column is by what pictures are called or, where only they themselves say it, by the
+    reader of that kind; where there is none by the tags of the first that has any."""
+    tags = next((said for said in ([tag for tag in one if tag.kind == kind.kind] for one in pictures) if said), [])
+    if reader is not None and all(tag.source == "picture" for tag in tags):
+        sure = dict(zip(reader.classes, reader.likely(unit_parts(vector[None]))[0].tolist(), strict=True))
+    else:
+        sure = {tag.value: tag.confidence for tag in tags}
     return np.array([sure.get(value, 0.0) for value in column.values])
 
 

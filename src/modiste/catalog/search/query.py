@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from modiste.catalog.embedding import COLOUR, CUT, PARTS, Vectors, parts_of, unit_parts, weighted
-from modiste.catalog.limits.tree import EVERYTHING, Limit
+from modiste.catalog.embedding import COLOUR, CUT, PARTS, PRINT, Vectors, parts_of, unit_parts, weighted
+from modiste.catalog.limits.tree import EVERYTHING, Limit, accepted
 from modiste.catalog.limits.words import Wanted, read_words
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError, UnknownNameError
@@ -22,6 +22,8 @@ _SOFT: Final = 0.5
 _NAMED_COLOUR: Final = 0.4
 """What a colour named beside a picture weighs of the looks: a name has no shade to be near to, and whether an item has
 it `ranking` knows better (measured in the log; 1 hides the model that was shown behind others of the typical shade)."""
+_OTHER_GARMENT: Final = 0.3
+"""What the print weighs beside another garment: its part sees shapes too, and a watch has not those of a dress."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,12 +79,24 @@ class Query:
 
     @property
     def weighing(self) -> Mapping[str, float]:
-        """`weights`, 0 for parts that nothing shows or says, less for a colour that words name beside a picture."""
+        """`weights`, 0 for parts that nothing shows or says, less for a colour that words name beside a
+        picture, and for its print where they name another garment and no pattern."""
         said = self.text_vector
         there = {name: self.weights.get(name, 1.0) if name in self._asked else 0.0 for name in PART_NAMES}
-        if not self.pictures or said is None or not np.any(said[_colour_of(said)]):
+        if not self.pictures or said is None:
             return there
-        return {**there, COLOUR.name: _NAMED_COLOUR * there[COLOUR.name]}
+        less = {}
+        if np.any(said[_at(COLOUR.name, said)]):
+            less[COLOUR.name] = _NAMED_COLOUR
+        if not np.any(said[_at(PRINT.name, said)]) and self._other_garment():
+            less[PRINT.name] = _OTHER_GARMENT
+        return {**there, **{name: share * there[name] for name, share in less.items()}}
+
+    def _other_garment(self) -> bool:
+        """Whether words name a garment that the pictures, as far as their tags say, are not."""
+        named = self.wanted.attributes.garment
+        shown = {tag.value for one in self.pictures for tag in one.tags if tag.kind == "garment"}
+        return named is not None and shown.isdisjoint(accepted("garment", named))
 
     @property
     def _asked(self) -> frozenset[str]:
@@ -111,6 +125,13 @@ class Query:
         vector = weighted(unit_parts(shown[None])[0], self.weighing)
         return vector if np.any(vector) else None
 
+    def shown(self) -> Vectors | None:
+        """The weighted vector (D) of its pictures alone, None where there are none or they show nothing that counts."""
+        if not self.pictures:
+            return None
+        vector = weighted(unit_parts(_mean_parts(self.pictures)[None])[0], self.weights)
+        return vector if np.any(vector) else None
+
 
 def check_weights(weights: Mapping[str, float]) -> None:
     """Raises UnknownNameError for a part that there is none, InputError for a weight outside 0 to 100 or all zero."""
@@ -123,8 +144,8 @@ def check_weights(weights: Mapping[str, float]) -> None:
         raise InputError("catalog.weights_zero")
 
 
-def _colour_of(vector: Vectors) -> slice:
-    return next(part.at for part in parts_of(vector.shape[-1]) if part.name == COLOUR.name)
+def _at(name: str, vector: Vectors) -> slice:
+    return next(part.at for part in parts_of(vector.shape[-1]) if part.name == name)
 
 
 def words_to_embed(text: str) -> str:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.catalog.embedding import Vectors
 from modiste.catalog.index.snapshot import Mask, Snapshot
 from modiste.catalog.limits.known import SEEN, TAGGED
 from modiste.catalog.limits.tree import LISTED, SINGLE, Is, accepted, related_garments
@@ -41,19 +40,19 @@ _LOOKS_NOTHING, _LOOKS_FLOOR = 0.1, 0.003
 """How likely a colour has to look to say nothing, and below what nothing is told apart."""
 
 
-def log_odds(snapshot: Snapshot, mask: Mask, vector: Vectors | None, curve: tuple[float, float],
+def log_odds(snapshot: Snapshot, mask: Mask, similar: NDArray[np.float32] | None, curve: tuple[float, float],
              wishes: tuple[Is, ...], matched: Mapping[str, float], readers: "Sequence[TagReader]" = ()) -> Odds:
-    """N numbers: how likely each row is what was asked; minus infinity outside the mask. `readers` read tags off the
-    vectors of rows of which only a picture says something."""
-    if vector is not None:
+    """N numbers: how likely each row is what was asked; minus infinity outside the mask. `similar` N are its looks,
+    None where none were asked; `readers` read tags off the vectors of rows of which only a picture says something."""
+    if similar is not None:
         slope, intercept = curve
-        odds = slope * snapshot.similarities(vector, mask).astype(np.float64) + intercept
+        odds = slope * similar.astype(np.float64) + intercept
     else:
         odds = np.where(mask, 0.0 if wishes or matched else _SURE, -np.inf)
     for wish in wishes:
         reader = next((one for one in readers if one.kind == wish.field == "colour"), None)
         odds = odds + _evidence(snapshot, wish)
-        if reader is not None and vector is not None:
+        if reader is not None and similar is not None:
             places = np.flatnonzero(mask & ~said_rows(snapshot, wish.field))
             odds[places] += _by_looks(snapshot, wish, places, reader)
     most = max(matched.values(), default=0.0)

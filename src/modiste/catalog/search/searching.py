@@ -13,7 +13,7 @@ from modiste.catalog.index.snapshot import Mask, Snapshot, best
 from modiste.catalog.index.view import View
 from modiste.catalog.limits.describing import described
 from modiste.catalog.limits.tree import AnyOf, Is, Limit, both, swapped_prices
-from modiste.catalog.search.agreeing import agreement
+from modiste.catalog.search.agreeing import ALONE, CHANGED, agreement
 from modiste.catalog.search.calibration import Calibration
 from modiste.catalog.search.emptied import remarks_of
 from modiste.catalog.search.folding import folded
@@ -80,11 +80,17 @@ def odds_of(snapshot: Snapshot, mask: Mask, asked: Asked, calibration: Calibrati
             readers: "Sequence[TagReader]" = ()) -> Odds:
     """N numbers: how likely each row is what is asked; minus infinity outside the mask."""
     query = asked.query
-    odds = log_odds(snapshot, mask, asked.vector, calibration.curve(query.kind, query.weighing), asked.wishes,
+    similar = None if asked.vector is None else snapshot.similarities(asked.vector, mask)
+    odds = log_odds(snapshot, mask, similar, calibration.curve(query.kind, query.weighing), asked.wishes,
                     asked.matched, readers)
-    if query.kind == "picture" and asked.vector is not None and mask.any():
-        odds = odds + agreement(snapshot, mask, asked.vector, [one.tags for one in query.pictures])
-    return odds
+    shown = asked.vector if query.kind == "picture" else query.shown()
+    if not query.pictures or similar is None or shown is None or not mask.any():
+        return odds
+    alone = query.kind == "picture"
+    if not alone and query.wanted.attributes.gender is not None:
+        return odds
+    return odds + agreement(snapshot, similar if alone else snapshot.similarities(shown, mask), shown,
+                            [one.tags for one in query.pictures], readers, ALONE if alone else CHANGED)
 
 
 def ranking_odds(snapshot: Snapshot, mask: Mask, asked: Asked, calibration: Calibration,

@@ -12,27 +12,23 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from modiste.core.errors import DataError, InputError
 from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.core.values import Photo
-from modiste.data.framing import Framing
-from modiste.data.pack import Pack
-from modiste.data.prepare import cache_of, open_packs
-from modiste.design.evaluation.features import view
+from modiste.data.pack import Pack, is_pack
+from modiste.data.readers import open_source
 from modiste.design.evaluation.measures import right
 from modiste.design.evaluation.prompts import takes_pattern
 from modiste.design.evaluation.scorer import PictureFeatures, Scorer
-from modiste.design.evaluation.scorer_data import scorer_for
-from modiste.encoder.run import attributes_of
+from modiste.design.evaluation.scorer_data import SCORED_PX, scored_pictures
 from modiste.train.metrics import Interval, pair_accuracy, rate
 from modiste.train.recipe import TrainProgress
 from modiste.train.report import NUMBERS, Cell, as_json, write_numbers, write_sheet
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
-_SIZE_PX: Final = 256
 _SHEET: Final = 48
 _TYPE_TARGET: Final = 0.90
 _NEARER_TARGET: Final = 0.95
@@ -85,19 +81,15 @@ def evaluate_likeness(request: EvaluateRequest, settings: Settings, progress: Tr
         DataError: no data was named, too few of its pictures are captioned, or nothing can be made of them.
         OutputError: the report's folder cannot be written to.
     """
-    if request.data is None:
-        raise DataError("design.evaluate_needs_data")
     tell = PartProgress(progress)
-    tell(0.0, message("train.reading_pictures"))
-    pack = open_packs([request.data], cache_of(settings.home, request.data), Framing(_SIZE_PX))[0]
-    attributes = attributes_of(pack)
-    scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
-    asked = _asked(pack, [facts.garment for facts in attributes], maker, request)
-    made = _made(pack, asked, maker, request.seed, tell.part(0.2, 0.95))
+    real = scored_pictures(request, settings, tell)
+    asked = _asked(real.pack, [facts.garment for facts in real.attributes], maker, request)
+    photos = _photos(request, real.pack, asked)
+    made = _made(asked, photos, maker, request.seed, tell.part(0.2, 0.95))
     tell(0.95, message("train.scoring"))
-    found = _findings(scorer, pack, asked, made, maker)
+    found = _findings(real.scorer, real.pack, asked, made, maker)
     folder = request.folder or Path("runs") / "evaluate-likeness"
-    _report(folder, request, pack, asked, made, found)
+    _report(folder, request, asked, photos, made, found)
     return Scorecard(
         room="design", model=maker.name, samples=len(asked), seed=request.seed, scores=_scores(found),
         notes=((f"{found.refused} of {len(asked)} photos could not be read, which counts as missed; 95 % intervals: "
@@ -121,14 +113,33 @@ def _asked(pack: Pack, known: Sequence[str | None], maker: LikenessMaker, reques
     return tuple(found)
 
 
-def _made(pack: Pack, asked: Sequence[_Asked], maker: LikenessMaker, seed: int, tell: PartProgress
+def _photos(request: EvaluateRequest, pack: Pack, asked: Sequence[_Asked]) -> tuple[Photo, ...]:
+    """The photos as the data set has them, whole and in their own size: the scorer's small squares, with the wearer's
+    head cut off, are no photos. Where the data set is a pack there is nothing else.
+
+    Raises:
+        DataError: the data set has not the pictures that were packed of it any more.
+    """
+    keys = [pack.records[one.row].key for one in asked]
+    if request.data is None or is_pack(request.data):
+        return tuple(Photo(Image.fromarray(np.asarray(pack.images[one.row])), key)
+                     for one, key in zip(asked, keys, strict=True))
+    wanted = set(keys)
+    found = {record.key: Photo(record.picture(), record.key) for record in open_source(request.data)
+             if record.key in wanted}
+    missing = next((key for key in keys if key not in found), None)
+    if missing is not None:
+        raise DataError("design.evaluation_photo_gone", data=request.data, key=missing)
+    return tuple(found[key] for key in keys)
+
+
+def _made(asked: Sequence[_Asked], photos: Sequence[Photo], maker: LikenessMaker, seed: int, tell: PartProgress
           ) -> list[Likeness | None]:
     found: list[Likeness | None] = []
-    for number, one in enumerate(asked):
+    for number, photo in enumerate(photos):
         tell(number / len(asked), message("design.restyling", number=number + 1, total=len(asked)))
-        photo = Photo(Image.fromarray(np.asarray(pack.images[one.row])), pack.records[one.row].key)
         try:
-            found.append(maker.make(photo, seed, _SIZE_PX))
+            found.append(maker.make(photo, seed, SCORED_PX))
         except InputError:  # counted: the photo could not be read
             found.append(None)
     return found
@@ -169,16 +180,22 @@ def _scores(found: Findings) -> tuple[Score, ...]:
     )
 
 
-def _report(folder: Path, request: EvaluateRequest, pack: Pack, asked: Sequence[_Asked],
+def _report(folder: Path, request: EvaluateRequest, asked: Sequence[_Asked], photos: Sequence[Photo],
             made: Sequence[Likeness | None], found: Findings) -> None:
-    rows = [{"photo": pack.records[one.row].key, "garment": one.garment, "made": result.garment if result else None}
-            for one, result in zip(asked, made, strict=True)]
+    rows = [{"photo": photo.source, "garment": one.garment, "made": result.garment if result else None}
+            for one, photo, result in zip(asked, photos, made, strict=True)]
     write_numbers(folder, as_json({
         "command": f"modiste evaluate design --engine like --data {request.data} -n {request.samples} "
                    f"--seed {request.seed}", "findings": found, "photos": rows}))
     cells: list[Cell] = []
-    for one, result in list(zip(asked, made, strict=True))[:_SHEET]:
-        picture = np.full((_SIZE_PX, _SIZE_PX, 3), 255, np.uint8) if result is None else result.picture
-        cells += [Cell(view(np.asarray(pack.images[one.row])), (one.garment,)),
+    for one, photo, result in list(zip(asked, photos, made, strict=True))[:_SHEET]:
+        picture = np.full((SCORED_PX, SCORED_PX, 3), 255, np.uint8) if result is None else result.picture
+        cells += [Cell(_square(photo), (one.garment,)),
                   Cell(picture, ("refused" if result is None else result.garment,))]
     write_sheet(folder / "likeness.png", cells)
+
+
+def _square(photo: Photo) -> NDArray[np.uint8]:
+    """The whole photo on a white square as large as what is made."""
+    size = (SCORED_PX, SCORED_PX)
+    return np.asarray(ImageOps.pad(photo.image.convert("RGB"), size, color="white"), np.uint8)

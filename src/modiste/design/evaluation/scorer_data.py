@@ -1,6 +1,7 @@
 """From the score split of a pack to a trained scorer, kept in a folder until the data changes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,10 @@ from numpy.typing import NDArray
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, WeightsError
 from modiste.core.messages import Message, message
+from modiste.core.settings import Settings
+from modiste.data.framing import Framing
 from modiste.data.pack import Pack
+from modiste.data.prepare import cache_of, open_packs
 from modiste.design.evaluation.prompts import takes_pattern
 from modiste.design.evaluation.rare_patterns import drape_patterns
 from modiste.design.evaluation.scorer import (
@@ -23,8 +27,10 @@ from modiste.design.evaluation.scorer import (
     label_classes,
     value_of,
 )
+from modiste.encoder.run import attributes_of
 from modiste.imaging.cutout import GROUPS
 from modiste.language import vocabulary
+from modiste.train.scores import EvaluateRequest, PartProgress
 
 DRAWN: Final = ("leopard", "zebra", "polka_dot", "floral", "camouflage", "paisley", "leaves", "houndstooth")
 """Patterns that catalogues lack: the scorer learns them from drawings laid on plain garments of the score split."""
@@ -32,7 +38,35 @@ DRAWN: Final = ("leopard", "zebra", "polka_dot", "floral", "camouflage", "paisle
 _PLAIN: Final = frozenset({None, "solid"})
 _VIEW: Final = 64  # pictures looked at between two reports
 
+SCORED_PX: Final = 256
+"""The side of the pictures that the scorer looks at."""
+
 Status = Callable[[float, Message], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredPictures:
+    """A captioned data set framed for the scorer: its pack, what its captions say, the scorer of its score split."""
+
+    pack: Pack
+    attributes: Sequence[Attributes]
+    scorer: Scorer
+
+
+def scored_pictures(request: EvaluateRequest, settings: Settings, tell: PartProgress) -> ScoredPictures:
+    """The data that an evaluation names, packed, and its scorer; both are kept in the home folder.
+
+    Raises:
+        DataError: no data was named, or too few of its pictures are captioned for the scorer to learn.
+        OutputError: the home folder cannot be written to.
+    """
+    if request.data is None:
+        raise DataError("design.evaluate_needs_data")
+    tell(0.0, message("train.reading_pictures"))
+    pack = open_packs([request.data], cache_of(settings.home, request.data), Framing(SCORED_PX))[0]
+    attributes = attributes_of(pack)
+    scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
+    return ScoredPictures(pack=pack, attributes=attributes, scorer=scorer)
 
 
 def scorer_for(pack: Pack, attributes: Sequence[Attributes], folder: Path, status: Status, seed: int = 0) -> Scorer:

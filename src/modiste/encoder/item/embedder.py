@@ -78,21 +78,34 @@ class NetworkItemEmbedder:
     def tags(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
              ) -> list[tuple[Tag, ...]]:
         """Garment, colours with their shares, pattern and gender of each picture, each with its confidence."""
-        found = []
+        return [tags for crops, vectors in self._seen(pictures, masks) for tags in self._tags(crops, vectors)]
+
+    @torch.inference_mode()
+    def tags_with_vectors(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
+                          ) -> tuple[list[tuple[Tag, ...]], Vectors]:
+        """`tags` and `embed_pictures` of one look at the pictures."""
+        tags: list[tuple[Tag, ...]] = []
+        found: list[Vectors] = [np.zeros((0, DIMENSION), np.float32)]
         for crops, vectors in self._seen(pictures, masks):
-            logits = self._trained.network.read(vectors)
-            likely = {kind: (rows / self._trained.temperatures.get(kind, 1.0)).softmax(dim=1).numpy()
-                      for kind, rows in logits.items()}
-            for row, crop in enumerate(crops):
-                said: list[Tag] = []
-                for kind, rows in likely.items():
-                    classes = self._trained.labels.classes[kind]
-                    if kind == "colour":
-                        said += _colours(classes, rows[row], crop)
-                    elif rows[row].max() >= _LEAST:
-                        said.append(Tag(kind, classes[int(rows[row].argmax())],
-                            confidence=float(rows[row].max()), source="picture"))
-                found.append(tuple(said))
+            tags += self._tags(crops, vectors)
+            found.append(vectors.joined().numpy())
+        return tags, np.concatenate(found).astype(np.float32)
+
+    def _tags(self, crops: Sequence[Crop], vectors: PartVectors) -> list[tuple[Tag, ...]]:
+        found = []
+        logits = self._trained.network.read(vectors)
+        likely = {kind: (rows / self._trained.temperatures.get(kind, 1.0)).softmax(dim=1).numpy()
+                  for kind, rows in logits.items()}
+        for row, crop in enumerate(crops):
+            said: list[Tag] = []
+            for kind, rows in likely.items():
+                classes = self._trained.labels.classes[kind]
+                if kind == "colour":
+                    said += _colours(classes, rows[row], crop)
+                elif rows[row].max() >= _LEAST:
+                    said.append(Tag(kind, classes[int(rows[row].argmax())],
+                                    confidence=float(rows[row].max()), source="picture"))
+            found.append(tuple(said))
         return found
 
     def _seen(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]

@@ -28,14 +28,16 @@ _AROUND: Final = 0.12         # of the garment's size: how far the cloth's own c
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Motif:
-    """`pixels` h x w x 3 sRGB, `ink` h x w how much of each pixel is print; its width on cloth, and where its middle
-    lies: how far `down` the garment (0 its top, 1 its hem), and how far to the right of the garment's middle."""
+    """`pixels` h x w x 3 sRGB, `ink` h x w how much of each pixel is print; its width on cloth, where its middle lies:
+    how far `down` the garment (0 its top, 1 its hem), and how far to the right of the garment's middle; and which share
+    of the garment's height it takes (`tall`)."""
 
     pixels: Pixels = field(repr=False)
     ink: Soft = field(repr=False)
     width_cm: float
     down: float
     across_cm: float
+    tall: float
 
 
 def motif_of(sample: ClothSample) -> Motif | None:
@@ -63,7 +65,7 @@ def motif_of(sample: ClothSample) -> Motif | None:
     down = ((box[0].start + box[0].stop) / 2 - top) / max(bottom - top, 1)
     return Motif(pixels=np.ascontiguousarray(sample.lit.even[box]), ink=np.asarray(shown, np.float32),
                  width_cm=width_px / sample.pixels_a_cm, down=float(np.clip(down, 0, 1)),
-                 across_cm=aside / sample.pixels_a_cm)
+                 across_cm=aside / sample.pixels_a_cm, tall=min(1.0, height_px / max(bottom - top, 1)))
 
 
 def _of_middle(ink: Flags, body: Flags, trunk: float, size: float) -> Flags:

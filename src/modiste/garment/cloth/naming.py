@@ -1,13 +1,17 @@
 """What the encoder's heads call a garment and its print."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PIL import Image
 
-from modiste.encoder.clip import Encoder
 from modiste.garment.cloth.sample import ClothSample
 
+if TYPE_CHECKING:
+    from modiste.encoder.clip import Encoder  # brings transformers and diffusers: who has an encoder has loaded them
 
-def read_attributes(sample: ClothSample, encoder: Encoder) -> dict[str, dict[str, float]]:
+
+def read_attributes(sample: ClothSample, encoder: "Encoder") -> dict[str, dict[str, float]]:
     """What the encoder's heads say of the garment alone, on white: for each kind the probability of each id."""
     pixels = sample.lit.pixels.copy()
     pixels[~sample.lit.light.solid] = 255

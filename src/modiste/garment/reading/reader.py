@@ -1,8 +1,8 @@
 """The reader at work: a photo with its mask in, how the garment is cut out, each answer with its confidence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
@@ -17,6 +17,7 @@ from modiste.garment.reading.crops import crop_garment, views_of
 from modiste.garment.reading.folders import TrainedReader
 from modiste.garment.reading.labels import CLASSES, garments_of, kinds_of
 from modiste.garment.reading.networks import VIEWS
+from modiste.garment.reading.pooling import pooled
 from modiste.nn.pictures import to_tensor
 
 READABLE: Final = ("upper", "lower", "dress", "outerwear")
@@ -24,10 +25,14 @@ READABLE: Final = ("upper", "lower", "dress", "outerwear")
 SMALLEST_PX: Final = 64
 """The longer side of the smallest photo that is read."""
 SEEN: Final = 3 * (112 + 320)
+Called: TypeAlias = Callable[[Alpha], Mapping[str, float]]
+"""What a shop would call the garment of a soft mask H x W: how likely each id of the vocabulary is."""
 _SOLID: Final = 128
 _ANOTHER: Final = 0.35    # of the largest piece: as much is another person
 _UNSURE: Final = 1.01
 _NOWHERE: Final = 1e-3    # weight of places without garment: a tiny one is still somewhere
+_DWARFED: Final = 8.0
+"""How many times the largest garment something of no known part must be, to be read in its place."""
 _UNCLEAR: Final = 0.18
 """The confidence in the garment below which nothing else is believed: photos that lie on their heads have it."""
 
@@ -65,8 +70,9 @@ class CutReader:
     def __init__(self, trained: TrainedReader) -> None:
         self._trained = trained
 
-    def read(self, photo: Photo, mask: GarmentMask, part: str | None = None) -> ReadCut:
-        """How a garment of a photo is cut: that of `part`, or of the largest that can be read.
+    def read(self, photo: Photo, mask: GarmentMask, part: str | None = None, called: Called | None = None) -> ReadCut:
+        """How a garment of a photo is cut: that of `part`, or of the largest that can be read. `called` tells what a
+        shop would call the garment of a soft mask H x W: how likely each id of the vocabulary is.
 
         Raises:
             ImageError: the photo is too small, shows several people, or no garment whose cut can be read.
@@ -79,10 +85,13 @@ class CutReader:
         crop = crop_garment(np.asarray(photo.image), alpha, self._trained.network.size.side_px)
         if crop is None:
             raise ImageError("garment.cut_hidden", source=photo.source)
-        answers = self._answers(crop, chosen)
-        if answers["garment"].confidence < _UNCLEAR:
+        logits = self._logits(crop)[0]
+        likely = self._garments(logits["garment"], chosen)
+        if likely.max() < _UNCLEAR:
             raise ImageError("garment.cut_unclear", source=photo.source)
-        return ReadCut(part=chosen, answers=answers)
+        if called is not None and self._trained.classes["garment"] == CLASSES["garment"]:
+            likely = pooled(likely, called(alpha), np.array(garments_of(chosen)))
+        return ReadCut(part=chosen, answers=self._answers(logits, likely))
 
     @torch.inference_mode()
     def told(self, image: NDArray[np.uint8], alpha: Alpha) -> Told | None:
@@ -119,16 +128,19 @@ class CutReader:
         return {kind: logits[kind].mean(dim=0) / self._trained.temperatures.get(kind, 1.0)
                 for kind in self._trained.classes}, (maps[0], maps[1])
 
-    def _answers(self, crop: NDArray[np.uint8], part: str) -> dict[str, Answer]:
+    def _garments(self, logits: torch.Tensor, part: str) -> NDArray[np.float64]:
+        """How likely each class of garment is, of those that are worn on that part of the body."""
+        if self._trained.classes["garment"] == CLASSES["garment"]:
+            logits = logits.masked_fill(~torch.tensor(garments_of(part)), -torch.inf)
+        return np.asarray(logits.softmax(dim=0).numpy(), np.float64)
+
+    def _answers(self, logits: Mapping[str, torch.Tensor], garments: NDArray[np.float64]) -> dict[str, Answer]:
         found = {}
-        for kind, logits in self._logits(crop)[0].items():
-            classes = self._trained.classes[kind]
-            if kind == "garment" and classes == CLASSES[kind]:
-                logits = logits.masked_fill(~torch.tensor(garments_of(part)), -torch.inf)
-            likely = logits.softmax(dim=0)
+        for kind, row in logits.items():
+            likely = garments if kind == "garment" else np.asarray(row.softmax(dim=0).numpy(), np.float64)
             best = int(likely.argmax())
             confidence = float(likely[best])
-            found[kind] = Answer(classes[best], confidence,
+            found[kind] = Answer(self._trained.classes[kind][best], confidence,
                                  confidence >= self._trained.thresholds.get(kind, _UNSURE))
         return {kind: found[kind] for kind in ("garment", *kinds_of(found["garment"].value))}
 
@@ -154,13 +166,13 @@ def _worn(photo: Photo, mask: GarmentMask, part: str | None) -> tuple[str, Alpha
     readable = [one for one in mask.parts if one in READABLE]
     if part is not None:
         return part, mask.of(part)
-    if not readable:
-        # Segmenters that do not tell parts apart call all clothes "other".
-        if "other" in mask.parts:
-            return "other", mask.of("other")
-        raise ImageError("garment.cut_hidden", source=photo.source)
     areas = {one: float(mask.of(one).mean()) for one in readable}
-    largest = max(areas, key=areas.__getitem__)
+    largest = max(areas, key=areas.__getitem__, default="")
+    # Segmenters that do not tell parts apart call all clothes "other", ours at times a whole dress but some dabs.
+    if "other" in mask.parts and float(mask.of("other").mean()) > _DWARFED * areas.get(largest, 0.0):
+        return "other", mask.of("other")
+    if not largest:
+        raise ImageError("garment.cut_hidden", source=photo.source)
     return largest, mask.of(largest)
 
 

@@ -18,7 +18,7 @@ from modiste.sewing.rendering.cloth.prints import linear
 from modiste.sewing.rendering.cloth.relief import relief
 from modiste.sewing.rendering.cloth.strands import furred, strand_cm
 from modiste.sewing.rendering.cloth.surface import Bolt, bolt, mean_colour, skin, thread_colour
-from modiste.sewing.rendering.cloth.transfers import fronts
+from modiste.sewing.rendering.cloth.transfers import fronts, neck
 from modiste.sewing.rendering.cloth.veil import is_layered, veiled
 from modiste.sewing.rendering.compose import on_ground
 from modiste.sewing.rendering.exposure import Exposure
@@ -171,6 +171,7 @@ class _Painter:
         self._cloths = cloths
         self._pixel_cm = exposure.camera.scale_m * 100
         self._span_cm = span(exposure.pattern, exposure.lays)
+        self._neck_cm = neck(exposure.pattern, exposure.lays)
         self._fronts = fronts(exposure.pattern)
         self._bolts: dict[int, Bolt] = {}
         self._made: dict[int, Construction] = {}
@@ -202,7 +203,7 @@ class _Painter:
 
     def _bolt(self, cloth: Cloth) -> Bolt:
         if id(cloth) not in self._bolts:
-            self._bolts[id(cloth)] = bolt(cloth, self._pixel_cm, self._span_cm)
+            self._bolts[id(cloth)] = bolt(cloth, self._pixel_cm, self._span_cm, self._neck_cm)
         return self._bolts[id(cloth)]
 
     def _prepare(self, item: Item) -> None:

@@ -75,7 +75,7 @@ class Finding:
             owner=_owner(request.user), titled=self._titled(index, request, limit),
             without=request.without | ({like.id} if like is not None else frozenset()))
         calibration = self._calibrated(index, query)
-        found = ItemSearch(index, calibration, self._readers(query)).find(query)
+        found = ItemSearch(index, calibration, self._readers(request)).find(query)
         price = like.price if like is not None else None
         shown = shown_of([one.tags for one in seen], query.wanted.attributes, price)
         items = {one.id: one for one in self._store().items.get_many(request.user, [hit.id for hit in found.hits])}
@@ -142,9 +142,11 @@ class Finding:
             self._calibration = replace(found, rows=rows, whole=whole_of(index, found, embed))
         return self._calibration
 
-    def _readers(self, query: Query) -> "tuple[TagReader, ...]":
-        """What reads colours off vectors, where words change a picture: the embedder is loaded then anyway."""
-        return tag_readers(self._embedder()) if query.kind == "both" else ()
+    def _readers(self, request: FindRequest) -> "tuple[TagReader, ...]":
+        """What reads tags off vectors, where a picture is shown or words change it: the embedder is loaded then
+        anyway."""
+        shown = request.pictures or (request.like and request.text.strip())
+        return tag_readers(self._embedder()) if shown else ()
 
     def _titled(self, index: ItemIndex, request: FindRequest, limit: Limit) -> Mapping[str, float]:
         """What is called as the words say, where nothing is shown beside them."""

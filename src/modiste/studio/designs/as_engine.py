@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import ImageError, InputError
 from modiste.core.progress import StepProgress
 from modiste.core.values import Design, Photo, Prompt
 from modiste.design.engine import NATIVE_PX, SampleOptions
-from modiste.language.vocabulary import construction_words, vocabulary
+from modiste.studio.cuts import are_alike
 from modiste.studio.designs.requests import DesignRequest, DrawnRequest, RestyleRequest
 from modiste.studio.options import SEWN, DrawOptions
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from modiste.design.evaluate import Maker
     from modiste.design.evaluation.likeness import Likeness, LikenessMaker
     from modiste.studio.designs.door import Designs
-
-_ANY_TOP: Final = "top"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def likeness_maker(designs: "Designs") -> "LikenessMaker":
     def make(photo: Photo, seed: int, pixels: int) -> "Likeness":
         return _likeness(designs, photo, seed, pixels)
 
-    return LikenessMaker(make=make, makes=_is_sewn, alike=_alike, name="sewn like a photo")
+    return LikenessMaker(make=make, makes=_is_sewn, alike=are_alike, name="sewn like a photo")
 
 
 def _likeness(designs: "Designs", photo: Photo, seed: int, pixels: int) -> "Likeness":
@@ -90,32 +88,6 @@ def _likeness(designs: "Designs", photo: Photo, seed: int, pixels: int) -> "Like
     design = designs.draw(request)[0]
     garment = design.specs[0].garment if isinstance(design, SewnDesign) else ""
     return Likeness(np.asarray(design.image.convert("RGB"), np.uint8), garment)
-
-
-def _alike(asked: str, made: str) -> bool:
-    """Whether two garments are of one type: of one class of what is read off photos, or one is a wider type of the
-    other; of a "top" nothing more is known than where it is worn."""
-    from modiste.garment.reading.labels import garment_class
-
-    if asked in _widening(made) or made in _widening(asked):
-        return True
-    one, other = garment_class(asked), garment_class(made)
-    if asked == _ANY_TOP:
-        entries = (vocabulary().entries["garment"].get(name) for name in _widening(made))
-        return any(entry is not None and entry.group == "upper" for entry in entries)
-    return one is not None and one == other
-
-
-def _widening(garment: str) -> tuple[str, ...]:
-    """A garment and the wider types that it is one of."""
-    found: list[str] = []
-    at: str | None = garment
-    finer = construction_words().vocabulary.entries["garment"]
-    while at is not None and at not in found:
-        found.append(at)
-        entry = vocabulary().entries["garment"].get(at) or finer.get(at)
-        at = entry.parent if entry is not None else None
-    return tuple(found)
 
 
 def _is_sewn(garment: str) -> bool:

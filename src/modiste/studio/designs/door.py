@@ -23,7 +23,7 @@ from modiste.studio.designs.requests import (
     PictureSource,
     RestyleRequest,
 )
-from modiste.studio.designs.routing import Choice, choice_of, is_guided, names_no_garment
+from modiste.studio.designs.routing import Choice, choice_of, is_guided
 from modiste.studio.home import UserId
 from modiste.studio.models import Models
 from modiste.studio.options import AUTO, SEWN, check_locked
@@ -170,16 +170,20 @@ class Designs:
                       owner: UserId) -> tuple[Design, ...] | None:
         """None where the photo's cloth cannot be told, and nobody asked that it be sewn: then a network borrows what it
         sees of the style."""
-        from modiste.studio.designs.restyled import main_reference, restyle_sewn, sewn_reference
+        from modiste.studio.designs.restyled import (
+            main_reference,
+            read_reference,
+            restyle_sewn,
+            sewn_reference,
+        )
         from modiste.studio.garments import Garments
         from modiste.studio.reference_cloth import reference_cloth
 
         photo = main_reference(request)
         try:
-            like = sewn_reference(prompt, photo)
-            found = None
-            if like is None and names_no_garment(prompt):
-                like, found = Garments(self._models).likeness(photo)
+            like, found = sewn_reference(prompt, photo), None
+            if like is None:
+                like, found = read_reference(prompt, photo, Garments(self._models))
             if found is None:
                 found = reference_cloth(photo, self._models)
         except ImageError:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from modiste.core.errors import ImageError
 from modiste.core.images import load_photo
 from modiste.core.progress import StepProgress
 from modiste.core.values import Photo, Prompt
-from modiste.studio.cuts import CutReading
+from modiste.studio.cuts import CutReading, are_alike
 from modiste.studio.designs.requests import DesignRequest, PictureSource, RestyleRequest
 from modiste.studio.designs.routing import Choice
 from modiste.studio.designs.sewn import SewnDesign, design_sewn
@@ -16,6 +17,7 @@ from modiste.studio.reference_cloth import ReferenceCloth
 from modiste.studio.sewn_photos import sewn_reading
 
 if TYPE_CHECKING:
+    from modiste.studio.garments import Garments
     from modiste.studio.sewing.door import Sewing
 
 
@@ -30,6 +32,28 @@ def sewn_reference(prompt: Prompt, source: PictureSource) -> CutReading | None:
         return None
     said = prompt.attributes
     return reading if (said.construction.garment or said.garment) in (None, reading.spec.garment) else None
+
+
+def read_reference(prompt: Prompt, source: PictureSource, garments: "Garments"
+                   ) -> "tuple[CutReading | None, ReferenceCloth | None]":
+    """What is read off a photo for words that name no garment or one of its kind ("this dress with long sleeves"), cut
+    and cloth; neither where they name another ("a blazer in the same style").
+
+    Raises:
+        ImageError: the words name no garment, and none can be read off the photo.
+    """
+    said = prompt.attributes
+    named = said.construction.garment or said.garment
+    try:
+        reading, cloth = garments.likeness(source)
+    except ImageError:
+        if named is None:
+            raise
+        return None, None
+    read = reading.attributes.construction.garment or reading.attributes.garment
+    if named is not None and (read is None or not are_alike(named, read)):
+        return None, None
+    return reading, cloth
 
 
 def main_reference(request: RestyleRequest) -> PictureSource:

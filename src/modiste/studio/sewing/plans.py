@@ -63,7 +63,8 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
         if look is not None:
             yield look
             continue
-        found = _specified(request, text, seed)
+        # The first garment in a photo's likeness is as such garments usually are, wherever the photo does not tell.
+        found = _specified(request, text, 0 if request.like is not None and seed == seeds[0] else seed)
         plan = Plan(seed=seed, spec=found.spec, sex=found.spec.sex, unmet=found.unmet)
         yield _over(request, plan, under)
         for spec in found.companions:

@@ -158,6 +158,7 @@ def item_to_json(one: WardrobeItem) -> dict[str, Json]:
         "bought": None if one.bought is None else one.bought.isoformat(), "warmth_clo": one.warmth_clo,
         "formality": one.formality, "seasons": list(one.seasons), "photo": one.photo, "part": one.part,
         "shows": one.shows, "vector": _numbers(one.vector), "look": _numbers(one.look), "embedder": one.embedder,
+        "cut_confidence": one.cut_confidence,
     }
 
 
@@ -175,7 +176,7 @@ def item_of_json(kept: Mapping[str, Any]) -> WardrobeItem:
         bought=None if kept["bought"] is None else date.fromisoformat(kept["bought"]),
         warmth_clo=_number(kept["warmth_clo"]), formality=_number(kept["formality"]),
         seasons=tuple(_text(one) for one in kept["seasons"]), vector=_vector(kept["vector"]),
-        look=_look(kept["look"]),
+        look=_look(kept["look"]), cut_confidence=_number(kept.get("cut_confidence")),
         **texts)  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ from modiste.studio.store.pictures.values import NewPicture
 from modiste.studio.store.store import Store
 from modiste.studio.store.wardrobe.values import GarmentChange, NewGarment, Seen
 from modiste.studio.wardrobe.archive import Archive, opened, photo_name, picture
-from modiste.studio.wardrobe.importing import CUTOUT, PHOTO
+from modiste.studio.wardrobe.importing import CUTOUT, PHOTO, facts_of_cutout
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 
@@ -45,7 +45,8 @@ def _bring(store: Store, user: UserId, said: Archive, archive: zipfile.ZipFile, 
     if name in said.names:
         image = _rgba(picture(archive, name), file)
         shown = store.pictures.add(user, image, NewPicture(
-            kind=CUTOUT, title=original.title, parents=(original.id,), part=item.part, origin="segmenter"))
+            kind=CUTOUT, title=original.title, parents=(original.id,), part=item.part, origin="segmenter",
+            attributes=facts_of_cutout(item.cut_confidence)))
     kept, new = store.wardrobes.add(
         user, NewGarment(original=original.id, photo=item.photo, part=item.part, shows=item.shows,
                          file_sha256=hashlib.sha256(data).hexdigest(), sha256=original.sha256),

@@ -28,12 +28,14 @@ _MARGIN: Final = 0.04
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A garment's soft mask H x W of its photo, 255 where it is; `part` is its part of the clothes of somebody who
-    wears several, "" where the photo shows one garment; `parts` are those that could be taken as well."""
+    wears several, "" where the photo shows one garment; `parts` are those that could be taken as well. `confidence`
+    is how likely one would keep it; None: it is not the segmenter's."""
 
     alpha: Alpha = field(hash=False, repr=False)
     part: str = ""
     shows: str = ""
     parts: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 def cut_photo(opened: OpenPhoto, segmenter: "Callable[[], SegmenterEngine]", part: str | None = None) -> Cut:
@@ -52,12 +54,17 @@ def cut_photo(opened: OpenPhoto, segmenter: "Callable[[], SegmenterEngine]", par
     if part is None and sewn is not None and len(sewn.specs) == 1:
         return Cut(_whole(opened.photo, sewn, segmenter), shows=part_of(sewn.spec))
     mask = find(opened.photo, segmenter())
-    if part is not None:
-        return Cut(mask.of(part), part, part, mask.parts)
-    shown = largest(mask)
-    if is_worn(mask):
-        return Cut(mask.of(shown), shown, shown, mask.parts)
-    return Cut(mask.of(), "", shown, mask.parts)
+    shown = part or largest(mask)
+    taken = shown if part is not None or is_worn(mask) else ""
+    alpha = mask.of(taken) if taken else mask.of()
+    return Cut(alpha, taken, shown, mask.parts, confidence_of(alpha, mask, shown))
+
+
+def confidence_of(alpha: Alpha, mask: GarmentMask, part: str) -> float:
+    """How likely one would keep a cut-out of the clothes that the segmenter found, mostly those of a part."""
+    from modiste.garment.segmentation.quality import cut_confidence
+
+    return cut_confidence(alpha, mask.confidence[mask.parts.index(part)])
 
 
 def _shown(photo: Photo) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PIL import Image
 
-from modiste.core.ahead import ahead
+from modiste.core.ahead import ahead, followed
 from modiste.core.errors import ImageError, InputError, ModisteError, UnknownNameError
 from modiste.core.files import open_plain
 from modiste.core.formats import PICTURE_SUFFIXES
@@ -21,6 +21,7 @@ from modiste.studio.sewn_photos import sewn_photo
 from modiste.studio.store.pictures.pictures import MAX_UPLOAD_BYTES
 from modiste.studio.store.pictures.values import NewPicture, Picture
 from modiste.studio.store.store import Store
+from modiste.studio.store.wardrobe.rows import CUT_CONFIDENCE
 from modiste.studio.store.wardrobe.values import NewGarment, Seen
 from modiste.studio.wardrobe.cutting import Cut, cut_photo, cutout
 from modiste.studio.wardrobe.seeing import Look, look_at
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from modiste.catalog.embedding import ItemEmbedder
     from modiste.garment.reading.reader import CutReader
     from modiste.garment.segmentation.engine import SegmenterEngine
+    from modiste.studio.saving import Json
 
 PHOTO: Final = "garment"
 CUTOUT: Final = "cutout"
@@ -114,6 +116,8 @@ def bring(store: Store, user: UserId, request: ImportRequest, eyes: Eyes) -> Ite
     photos = photos_of(request.sources)
     if request.mask is not None and len(photos) != 1:
         raise InputError("studio.mask_of_one_photo", count=len(photos))
+    eyes = replace(eyes, segmenter=followed(eyes.segmenter, lambda: _load_what_tags(eyes)))
+
     def looked(photo: Path) -> "Brought | _Looked":
         try:
             return _look(store, user, photo, request, eyes)
@@ -125,6 +129,15 @@ def bring(store: Store, user: UserId, request: ImportRequest, eyes: Eyes) -> Ite
             yield found if isinstance(found, Brought) else _kept(store, user, found)
         except InputError as error:
             yield Brought(photo=found.photo, error=error)
+
+
+def _load_what_tags(eyes: Eyes) -> None:
+    """Load what looks at a garment once it is cut out: the first photo is shown the sooner."""
+    if eyes.embedder is not None and eyes.reader is not None:
+        import modiste.garment.cloth.plain  # noqa: F401 - brings half of SciPy
+
+        eyes.embedder()
+        eyes.reader()
 
 
 def _look(store: Store, user: UserId, path: Path, request: ImportRequest, eyes: Eyes) -> "Brought | _Looked":
@@ -207,7 +220,13 @@ def keep_cutout(store: Store, user: UserId, opened: OpenPhoto, original: Picture
                 np.asarray(store.pictures.load(user, child.id)), np.asarray(image)):
             return child
     return store.pictures.add(user, image, NewPicture(
-        kind=CUTOUT, title=original.title, parents=(original.id,), part=cut.part, origin="segmenter"))
+        kind=CUTOUT, title=original.title, parents=(original.id,), part=cut.part, origin="segmenter",
+        attributes=facts_of_cutout(cut.confidence)))
+
+
+def facts_of_cutout(confidence: float | None) -> "dict[str, Json]":
+    """What is known of a cut-out's picture."""
+    return {} if confidence is None else {CUT_CONFIDENCE: round(confidence, 4)}
 
 
 def _read(path: Path) -> bytes:

@@ -11,19 +11,20 @@ from PIL import Image
 from modiste.core.colour import oklab_to_srgb, to_8bit
 from modiste.core.errors import InputError
 from modiste.core.items import Item
-from modiste.core.messages import term
+from modiste.core.messages import message, term
 from modiste.core.values import Photo
 from modiste.language.colours import colour_hexes
 from modiste.studio.garments import Garments, RecolourRequest
 from modiste.studio.home import UserId
 from modiste.studio.pictures_in import open_photo
-from modiste.studio.wardrobe.cutting import find
+from modiste.studio.wardrobe.cutting import confidence_of, find
 from modiste.studio.wardrobe.seeing import look
 from modiste.studio.wardrobe.shortening import shorter, shorter_picture
 from modiste.stylist.edits.improving import improve
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.values import OutfitRequest
 from modiste.stylist.wardrobe.colours import lit_colour
+from modiste.stylist.wardrobe.doubts import PAINTED_FROM
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
@@ -40,12 +41,14 @@ _GREY: Final = "#858585"
 
 @dataclass(frozen=True, slots=True)
 class Improved:
-    """Edits of an outfit; the garments that they speak of by id, and the photo with its mask where it is of one."""
+    """Edits of an outfit; the garments that they speak of by id, and the photo with its mask where it is of one.
+    `unsure` are the garments of the photo whose mask is too poor to paint by."""
 
     edits: tuple[Edit, ...]
     garments: dict[str, WardrobeItem] = field(hash=False)
     photo: Photo | None = None
     mask: "GarmentMask | None" = None
+    unsure: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,18 @@ class Improving:
         offers = tuple(self._offers(user)) if buy else ()
         request = self._outfits.with_past(request, user=user)
         edits = improve(worn, list(there.values()), request, self._outfits.model(), offers, boldness)
-        return Improved(edits, {one.id: one for one in (*there.values(), *offers, *worn)}, opened.photo, mask)
+        unsure = frozenset(one.id for one in worn
+                           if confidence_of(mask.of(one.part), mask, one.part) < PAINTED_FROM)
+        return Improved(tuple(_said(one, unsure) for one in edits),
+                        {one.id: one for one in (*there.values(), *offers, *worn)}, opened.photo, mask, unsure)
 
     def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Shown | None:
         """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel changes; the
         cut-out without what the tailor takes off; another garment's colour in the place of one that is worn in a photo,
-        or the garment beside the one that takes its place; None where there is nothing to show."""
+        or the garment beside the one that takes its place; None where there is nothing to show, or what is to be
+        painted over in a photo is hardly cut out."""
+        if edit.item in improved.unsure and (edit.kind == "recolour" or edit.other is not None):
+            return None
         if edit.kind == "shorten":
             before = self._cutout(improved.garments[edit.item], user)
             after = shorter_picture(improved.garments[edit.item], before)
@@ -174,6 +183,13 @@ class Improving:
         item = Item(id=name, product=name, title="", category=term("part", part, spoken), tags=seen.tags)
         return WardrobeItem(item=item, part=part, shows=part, vector=seen.vector,
                             embedder=seen.embedder, look=seen.look)
+
+
+def _said(edit: Edit, unsure: frozenset[str]) -> Edit:
+    """An edit that would be painted over a garment whose mask is poor: it is told that no picture is made of it."""
+    if edit.item not in unsure or (edit.kind != "recolour" and edit.other is None):
+        return edit
+    return replace(edit, reason=message("studio.edit_unpictured", reason=edit.reason))
 
 
 def _beside(before: Image.Image, after: Image.Image) -> Image.Image:

@@ -52,12 +52,12 @@ class Look:
 def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader]",
          picture: "Image.Image", alpha: Alpha | None, part: str) -> Look:
     """What a garment of a picture is; `part` is what the segmenter takes it for."""
+    from modiste.catalog.embedding import tags_with_vectors
     from modiste.stylist.outfits.looks import crop_look, looks_of
 
     picture, alpha = _as_large_as_needed(picture, alpha)
     eyes = embedder()
-    tags = eyes.tags([picture], [alpha])[0]
-    vector = eyes.embed_pictures([picture], [alpha])[0]
+    (tags,), (vector,) = tags_with_vectors(eyes, [picture], [alpha])
     seen = looks_of([crop_look(picture, alpha)], reader())[0]
     told = None if alpha is None else with_told_type(tags, reader(), picture, alpha, part, seen)
     tags = with_material(believed(tags, part) if told is None else told)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste import language
+from modiste.core.ahead import ahead
 from modiste.core.attributes import Attributes
 from modiste.core.colour import oklab_to_srgb, to_8bit
 from modiste.core.errors import ImageError, InputError, ModisteError, UnknownNameError
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 SEWN_SLOTS: Final = ("outer", "mid", "upper", "dress", "lower")
 _GAP_PX: Final = 24
+_AT_ONCE: Final = 2
+"""Photos whose cuts are read at once, after the first."""
 _SIZE: Final = "M"
 _OPENED: Final = ("front", "double_front", "asymmetric_front")
 _NO_CLOTH_PRINT: Final = ("solid", "graphic", "logo")
@@ -69,8 +72,8 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
     """
     made: list[Cut] = []
     left_out: list[str] = []
-    for item, photo in items:
-        cut = cut_of(item, photo, garments) if can_hang(item) else None
+    cuts = ahead(lambda one: cut_of(*one, garments) if can_hang(one[0]) else None, items, _AT_ONCE)
+    for (item, _), cut in zip(items, cuts, strict=True):
         if cut is None:
             left_out.append(item.id)
         else:

@@ -178,7 +178,10 @@ def set_features(pairs: Matrix, colours: Matrix) -> Matrix:
 
 
 def _folded(forms: Matrix) -> Matrix:
-    """The forms of pairs (a, b) with a <= b: those the other way round are their transposes."""
+    """The forms of pairs (a, b) with a <= b: those the other way round are their transposes; one alone where it is that
+    of all pairs."""
+    if (forms == forms[0, 0]).all():
+        return np.asarray((forms[0, 0] + forms[0, 0].T)[None] / 2, np.float32)
     rows, columns = np.triu_indices(len(JUDGED))
     return np.stack([(forms[a, b] + forms[b, a].T) / 2 for a, b in zip(rows, columns, strict=True)])
 
@@ -186,6 +189,9 @@ def _folded(forms: Matrix) -> Matrix:
 def _unfolded(folded: Matrix) -> Matrix:
     size = folded.shape[-1]
     forms = np.zeros((len(JUDGED), len(JUDGED), size, size), np.float32)
+    if len(folded) == 1:
+        forms[:] = (folded[0] + folded[0].T) / 2
+        return forms
     for number, (a, b) in enumerate(zip(*np.triu_indices(len(JUDGED)), strict=True)):
         forms[a, b], forms[b, a] = folded[number], folded[number].T
     return forms

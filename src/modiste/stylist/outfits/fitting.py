@@ -1,6 +1,7 @@
 """Learning which garments go together from outfits that people wore: closed forms and one logistic comparison, seconds
 on one core."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,10 +15,22 @@ from modiste.stylist.outfits.layout import COLOUR, FACTS, LOOK, SHARPNESS, TRUNK
 
 Matrix = NDArray[np.float32]
 Numbers = NDArray[np.int64]
-_CUT_DIRECTIONS: Final = 64
-_COLOUR_DIRECTIONS: Final = 40
-_RIDGE: Final = {"cut": 1.0, "colour": 0.3}
-_SHRINK: Final = 150.0      # pairs of garments at which slots' own form counts as much as that of all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """How a space is fitted: its directions, the ridge, and at how many pairs of garments the form of two slots counts
+    as much as that of all (`shrink`)."""
+
+    directions: int
+    ridge: float
+    shrink: float
+
+
+_CUT: Final = _Form(directions=64, ridge=6.0, shrink=2000.0)
+_COLOUR: Final = _Form(directions=73, ridge=0.3, shrink=math.inf)
+"""Chosen on outfits that only learn (those of photos without masks), each asked by models of the others: colours go
+together in one way whatever they are worn on."""
 _INNER: Final = 4
 _REPLACED: Final = 3
 _L2: Final = 3.0
@@ -94,8 +107,8 @@ def _fit_pairs(worn: Worn) -> Compatibility:
     fading, bounds = _fading(worn)
     plain = unfaded(worn.looks, worn.slots, fading, bounds)
     first, second = _pairs(worn)
-    cut = _space(plain[:, TRUNK], worn.slots, (first, second), _CUT_DIRECTIONS, _RIDGE["cut"])
-    colour = _space(plain[:, COLOUR], worn.slots, (first, second), _COLOUR_DIRECTIONS, _RIDGE["colour"])
+    cut = _space(plain[:, TRUNK], worn.slots, (first, second), _CUT)
+    colour = _space(plain[:, COLOUR], worn.slots, (first, second), _COLOUR)
     nothing = np.zeros(2 + len(FEATURES), np.float32)
     return Compatibility(fading=fading, range=bounds, cut=cut, colour=colour, weights=nothing, centre=nothing,
                          scale=nothing + 1)
@@ -127,20 +140,20 @@ def _pairs(worn: Worn) -> tuple[Numbers, Numbers]:
     return np.concatenate(first), np.concatenate(second)
 
 
-def _space(part: Matrix, slots: Numbers, pairs: tuple[Numbers, Numbers], directions: int, ridge: float) -> Space:
+def _space(part: Matrix, slots: Numbers, pairs: tuple[Numbers, Numbers], how: _Form) -> Space:
     mean = np.zeros((len(JUDGED), part.shape[1]), np.float32)
     for slot in range(len(JUDGED)):
         if (slots == slot).any():
             mean[slot] = part[slots == slot].mean(axis=0)
     centred = part - mean[slots]
     scale = centred.std(axis=0) + 1e-3
-    values, vectors = _principal((centred / scale).astype(np.float64), directions)
+    values, vectors = _principal((centred / scale).astype(np.float64), how.directions)
     basis = vectors / np.sqrt(np.sqrt(np.maximum(values, _TINY)))
     seen = (centred / scale) @ basis
     inner = seen.T @ seen / len(seen)
     size = len(inner)
-    whitening = np.linalg.inv(inner + ridge * np.trace(inner) / size * np.eye(size))
-    forms = _forms(seen, slots, pairs, whitening)
+    whitening = np.linalg.inv(inner + how.ridge * np.trace(inner) / size * np.eye(size))
+    forms = _forms(seen, slots, pairs, whitening, how.shrink)
     space = Space(mean=mean, scale=scale.astype(np.float32), basis=basis.astype(np.float32), forms=forms, spread=1.0)
     some = np.random.default_rng(0).permutation(len(part))[:600]
     spread = float(space.scores(seen[some].astype(np.float32), slots[some]).std()) + _TINY
@@ -158,8 +171,8 @@ def _principal(rows: NDArray[np.float64], most: int) -> tuple[NDArray[np.float64
     return values[kept], vectors[:, kept]
 
 
-def _forms(seen: NDArray[np.float64], slots: Numbers, pairs: tuple[Numbers, Numbers], whitening: NDArray[np.float64]
-           ) -> Matrix:
+def _forms(seen: NDArray[np.float64], slots: Numbers, pairs: tuple[Numbers, Numbers], whitening: NDArray[np.float64],
+           shrink: float) -> Matrix:
     """For each pair of slots W (share C_ab + (1 - share) C) W: the covariance of garments worn together, shrunk to that
     of all pairs, between inverses of the garments' own."""
     first, second = pairs
@@ -171,7 +184,7 @@ def _forms(seen: NDArray[np.float64], slots: Numbers, pairs: tuple[Numbers, Numb
             there = (slots[first] == a) & (slots[second] == b)
             count = int(there.sum())
             own = seen[first[there]].T @ seen[second[there]] / max(1, count)
-            share = count / (count + _SHRINK)
+            share = count / (count + shrink)
             forms[a, b] = whitening @ (share * own + (1 - share) * everyone) @ whitening
     return forms
 
@@ -232,5 +245,6 @@ def numbers_of(slots: Sequence[str]) -> Numbers:
 
 def bilinear_scores(known: Worn, features: Matrix, held: Worn, held_features: Matrix) -> Matrix:
     """Pair scores N x N of other features of garments by the same closed form: what those alone tell."""
-    space = _space(features, known.slots, _pairs(known), features.shape[1], 0.1)
+    how = _Form(directions=features.shape[1], ridge=0.1, shrink=math.inf)  # what serves it best
+    space = _space(features, known.slots, _pairs(known), how)
     return space.scores(space.project(held_features, held.slots), held.slots)

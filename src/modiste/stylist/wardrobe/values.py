@@ -31,7 +31,8 @@ class WardrobeItem:
     (0 sport and lounge, 0.25 casual, 0.5 smart casual, 0.75 business, 1 black tie) are the person's where set; None
     leaves them to the type and the material. `since_wash` counts wears. `photo` is the file's name, `part` which of
     the clothes in it this is ("": all), `shows` what the segmenter takes it for; `original` and `cutout` are pictures
-    of the store, `cutout` None where the photo is kept as it is. `vector` is of the model `embedder`, `look` is what
+    of the store, `cutout` None where the photo is kept as it is; `cut_confidence` is how likely one would keep that
+    cut-out (0 to 1), None where the person drew it or nobody looked. `vector` is of the model `embedder`, `look` what
     outfits are judged by (`outfits.layout`); None: not looked at. `version` goes up with each change.
     Raises InputError for a number out of range.
     """
@@ -57,6 +58,7 @@ class WardrobeItem:
     shows: str = ""
     original: str = ""
     cutout: str | None = None
+    cut_confidence: float | None = None
     vector: Vector | None = field(default=None, hash=False, repr=False, compare=False)
     embedder: str = ""
     look: Vector | None = field(default=None, hash=False, repr=False, compare=False)
@@ -68,6 +70,7 @@ class WardrobeItem:
         check_quantity(self.quantity)
         _check_range("warmth", self.warmth_clo, WARMEST_CLO)
         _check_range("formality", self.formality, 1.0)
+        _check_range("cut_confidence", self.cut_confidence, 1.0)
         for season in self.seasons:
             if season not in SEASONS:
                 raise UnknownNameError("season", season, SEASONS)

@@ -44,8 +44,10 @@ class Bolt:
         return self.cloth.material
 
 
-def bolt(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = (0.0, 100.0)) -> Bolt:
-    """Make a cloth ready for pixels of `pixel_cm`, on a garment from `span_cm`[0] (its hem) up to `span_cm`[1].
+def bolt(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = (0.0, 100.0), neck_cm: float | None = None
+         ) -> Bolt:
+    """Make a cloth ready for pixels of `pixel_cm`, on a garment from `span_cm`[0] (its hem) up to `span_cm`[1], whose
+    neckline is lowest at `neck_cm`.
 
     Raises:
         UnknownNameError: no such pattern.
@@ -63,7 +65,7 @@ def bolt(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = (0.0, 100
         heather=sampler(heather(), (HEATHER_CM, HEATHER_CM), pixel_cm) if cloth.pattern == "melange" else None,
         tint=None if tiles.tint is None else sampler(tiles.tint, tiles.fine_cm, pixel_cm),
         open=None if tiles.open is None else sampler(tiles.open, tiles.open_cm, pixel_cm),
-        transfer=transfer(cloth, pixel_cm, span_cm),
+        transfer=transfer(cloth, pixel_cm, span_cm, neck_cm),
     )
 
 

@@ -1,11 +1,14 @@
 """A picture printed once on the front of a garment: a motif on the chest, a slogan, a crest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
+from modiste.sewing.pattern.geometry import outline
 from modiste.sewing.pattern.values import Panel, Pattern
+from modiste.sewing.rendering.cloth.layout import Lay
 from modiste.sewing.rendering.cloth.prints import reflectance
 from modiste.sewing.rendering.cloth.textures import Sampler, sampler
 from modiste.sewing.rendering.values import Cloth, Floats
@@ -14,6 +17,9 @@ _BESIDE: Final = 4
 """Texels without ink around the picture, so that its edges do not run into each other."""
 _FRONTS: Final = ("torso", "left_leg", "right_leg")
 _FACING_DEG: Final = 85.0
+_CLEAR_CM: Final = 1.5        # cloth that is left between a print and the neckline or the hem
+_MIDDLE_CM: Final = 3.0       # on either side: the middle of the front
+_STEP_CM: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,9 +32,11 @@ class Transfer:
     top_cm: float
 
 
-def transfer(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float]) -> Transfer | None:
+def transfer(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float], neck_cm: float | None = None
+             ) -> Transfer | None:
     """What is printed once on a cloth, on a garment from `span_cm`[0] (its hem) up to `span_cm`[1] (its top); None
-    where nothing is."""
+    where nothing is. Under a neckline whose lowest point is at `neck_cm` it lies as printers lay it, whole: lower and
+    smaller where that takes it."""
     swatch = cloth.placed
     if swatch is None or swatch.placed is None:
         return None
@@ -36,11 +44,18 @@ def transfer(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float]) -> Tra
     ink = np.asarray(where.ink, np.float32)[..., None] / 255
     both = np.concatenate([reflectance(np.asarray(swatch.tile)) * ink, ink], axis=2)
     padded = np.pad(both, ((_BESIDE, _BESIDE), (_BESIDE, _BESIDE), (0, 0)))
-    texel_cm = swatch.width_cm / swatch.tile.width
-    size_cm = (padded.shape[1] * texel_cm, padded.shape[0] * texel_cm)
     hem, top = span_cm
-    return Transfer(picture=sampler(padded, size_cm, pixel_cm, cubic=True),
-                    left_cm=where.across_cm - size_cm[0] / 2, top_cm=top - where.down * (top - hem) + size_cm[1] / 2)
+    texel_cm = swatch.width_cm / swatch.tile.width
+    larger = where.tall * (top - hem) / swatch.height_cm if where.tall else 1.0
+    if neck_cm is not None:
+        larger = min(larger, max(neck_cm - hem - 2 * _CLEAR_CM, 1.0) / swatch.height_cm)
+    texel_cm *= larger
+    size_cm = (padded.shape[1] * texel_cm, padded.shape[0] * texel_cm)
+    left, upper = where.across_cm * larger - size_cm[0] / 2, top - where.down * (top - hem) + size_cm[1] / 2
+    if neck_cm is not None:
+        margin = _BESIDE * texel_cm
+        upper = min(max(upper, hem + _CLEAR_CM + size_cm[1] - margin), neck_cm - _CLEAR_CM + margin)
+    return Transfer(picture=sampler(padded, size_cm, pixel_cm, cubic=True), left_cm=left, top_cm=upper)
 
 
 def printed_on(albedo: Floats, print_: Transfer, x: Floats, y: Floats, slant: Floats) -> Floats:
@@ -54,6 +69,17 @@ def printed_on(albedo: Floats, print_: Transfer, x: Floats, y: Floats, slant: Fl
     result = np.array(albedo, np.float32)
     result[on] = result[on] * (1 - found[:, 3:]) + found[:, :3]
     return result
+
+
+def neck(pattern: Pattern, laid: Sequence[Lay]) -> float | None:
+    """The height (cm, on the cloth) of the upper edge of a garment's front at its middle; None where there is none."""
+    heights = []
+    for panel, lay, is_front in zip(pattern.panels, laid, fronts(pattern), strict=True):
+        if is_front and panel.placement.region == "torso" and not panel.placement.host:
+            x, y = lay.at(*outline(panel, _STEP_CM).astype(np.float32).T)
+            edge = y[(np.abs(x) <= _MIDDLE_CM) & (y > (y.min() + y.max()) / 2)]
+            heights += [float(edge.min())] if len(edge) else []
+    return max(heights, default=None)
 
 
 def fronts(pattern: Pattern) -> tuple[bool, ...]:

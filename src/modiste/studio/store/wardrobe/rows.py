@@ -1,6 +1,7 @@
 """From rows of wardrobes to values, and back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -25,6 +26,8 @@ from modiste.stylist.wardrobe.titles import file_title
 from modiste.stylist.wardrobe.values import Vector, WardrobeItem
 
 SHORTEST_ID: Final = 4
+CUT_CONFIDENCE: Final = "cut_confidence"
+"""What is known of a picture that is a cut-out: see `WardrobeItem`."""
 _IDS_A_QUERY: Final = 500
 
 
@@ -61,34 +64,51 @@ def items_of(session: Session, rows: Sequence[WardrobeItemRow], user: UserId) ->
     """The values of rows, with their wears and pictures: three queries, however many rows there are."""
     numbers = [row.number for row in rows]
     wears: dict[int, tuple[int, date]] = {}
-    pictures: dict[int, tuple[str, str]] = {}
+    pictures: dict[int, _Shown] = {}
     for begin in range(0, len(numbers), _IDS_A_QUERY):
         some = rows[begin : begin + _IDS_A_QUERY]
         counted = select(WearRow.item, func.count(), func.max(WearRow.day)).where(
             WearRow.item.in_([row.number for row in some])).group_by(WearRow.item)
         wears |= {item: (count, last) for item, count, last in session.execute(counted)}
         wanted = [one for row in some for one in (row.original, row.cutout) if one is not None]
-        named = select(PictureRow.number, PictureRow.id, PictureRow.sha256).where(PictureRow.number.in_(wanted))
-        pictures |= {number: (name, sha256) for number, name, sha256 in session.execute(named)}
+        named = select(PictureRow.number, PictureRow.id, PictureRow.sha256, PictureRow.attributes).where(
+            PictureRow.number.in_(wanted))
+        pictures |= {number: _Shown(name, sha256, _confidence(known)) for number, name, sha256, known
+                     in session.execute(named)}
     return tuple(_item_of(row, wears.get(row.number, (0, None)), pictures, user) for row in rows)
 
 
-def _item_of(row: WardrobeItemRow, worn: tuple[int, date | None], pictures: dict[int, tuple[str, str]], user: UserId
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A kept picture of a garment; of a cut-out the confidence in it, where it is known."""
+
+    id: str
+    sha256: str
+    cut_confidence: float | None
+
+
+def _confidence(known: Mapping[str, Any]) -> float | None:
+    value = known.get(CUT_CONFIDENCE)
+    return float(value) if isinstance(value, int | float) and 0 <= value <= 1 else None
+
+
+def _item_of(row: WardrobeItemRow, worn: tuple[int, date | None], pictures: dict[int, _Shown], user: UserId
              ) -> WardrobeItem:
     vector, embedder, look = vectors_of(row.vector, row.embedder)
     tags = tags_of_json(row.tags)
     shown = [pictures[one] for one in (row.cutout, row.original) if one is not None and one in pictures]
+    cutout = pictures.get(row.cutout) if row.cutout is not None else None
     return WardrobeItem(
         item=Item(id=row.id, product=row.id, title=row.title or _file_title(row, tags), brand=row.brand,
-                  category=row.own_type, tags=tags, pictures=tuple(sha256 for _, sha256 in shown), source="wardrobe",
+                  category=row.own_type, tags=tags, pictures=tuple(one.sha256 for one in shown), source="wardrobe",
                   owner="me" if user is None else str(user)),
         own_type=row.own_type, own_tags=tuple(row.own_tags), state=row.state,  # type: ignore[arg-type]
         reason=row.reason, quantity=row.quantity, place=row.place, size=row.size,
         price=Money(Decimal(row.price), row.currency) if row.price and row.currency else None, bought=row.bought,
         wears=worn[0], last_worn=worn[1], since_wash=row.since_wash, warmth_clo=row.warmth_clo,
         formality=row.formality, seasons=tuple(row.seasons), photo=row.photo, part=row.part, shows=row.shows,
-        original=pictures.get(row.original, ("", ""))[0],
-        cutout=pictures[row.cutout][0] if row.cutout is not None and row.cutout in pictures else None,
+        original=pictures[row.original].id if row.original in pictures else "",
+        cutout=None if cutout is None else cutout.id, cut_confidence=None if cutout is None else cutout.cut_confidence,
         vector=vector, embedder=embedder, look=look, version=row.version, added=row.created)
 
 

@@ -15,6 +15,7 @@ from modiste.studio.store.wardrobe.households import SHARINGS
 from modiste.studio.store.wardrobe.values import GarmentChange
 from modiste.studio.wardrobe.typed import day_of
 from modiste.studio.wardrobe.uploads import keep_photos
+from modiste.stylist.wardrobe.doubts import doubts_of
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import SEASONS, STATES, local_day
 from modiste.web.fields import Chosen, Fields
@@ -267,7 +268,7 @@ def _item_values(page: PageRequest, name: str) -> dict[str, object]:
     one = door.item(name, user=page.user)
     values: dict[str, object] = {
         "one": one, "title": one.title_in(words.language), "shown": garment_view(one, words),
-        "seen": seen_views(one, words), "kind": kind_of(one, words.language),
+        "seen": seen_views(one, words), "doubts": doubts_of(one), "kind": kind_of(one, words.language),
         "assumed": traits_text(traits_of(one), words), "here": _here(page), "states": _states(page),
         "seasons": _seasons(page),
         "formalities": [("", words("wardrobe.formality.auto")),
