@@ -34,6 +34,18 @@ def skirt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Studio, SewnDesign,
     return studio, made, path
 
 
+def test_words_that_say_nothing_are_asked_about_and_drawn_only_where_drawing_is_asked() -> None:
+    for text in ("asdf qwerty", "ывапро"):
+        prompt = language.prompt(text)
+        with pytest.raises(InputError, match="names a garment, a colour") as wrong:
+            choice_of(DesignRequest(text=text), prompt)
+        assert wrong.value.exit_code == 2
+        asked = DesignRequest(text=text, options=DrawOptions(engine="photo"))
+        assert choice_of(asked, prompt).engine == "photo"
+    # What says anything at all is drawn by its words.
+    assert choice_of(DesignRequest(text="something blue"), language.prompt("something blue")).why == "not sewable"
+
+
 @pytest.mark.parametrize(("text", "options", "engine", "why"), [
     ("красное платье", DrawOptions(), "sewn", "sewable"),
     ("gold sandals", DrawOptions(), "photo", "not sewable"),

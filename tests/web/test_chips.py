@@ -4,7 +4,7 @@ import pytest
 
 from modiste.core.errors import UnknownNameError
 from modiste.language import parse
-from modiste.studio.chips import chips_of, choices, with_chip, without_chip
+from modiste.studio.chips import chips_of, choices, with_chip, without_chip, worn_with
 from modiste.studio.wardrobe.typed import tags_typed
 
 
@@ -52,3 +52,17 @@ def test_a_colour_that_there_is_not_is_answered_in_words() -> None:
         said = str(wrong.value.told(language))
         assert "_" not in said, said
     assert "чёрный" in str(wrong.value.told("ru"))
+
+
+def test_every_garment_of_a_look_is_understood_with_its_own_colour() -> None:
+    text = "a green floral blazer, and white wide trousers"
+    assert {(one.kind, one.value) for one in chips_of(text, "en")} == {
+        ("garment", "blazer"), ("colour", "green"), ("pattern", "floral")}
+    trousers, = worn_with(text, "en")
+    assert {(one.kind, one.value) for one in trousers} == {
+        ("garment", "trousers"), ("colour", "white"), ("fit", "wide")}
+    coat, shirt = [{one.label for one in chips} for chips in (
+        chips_of("чёрное пальто поверх белой рубашки", "ru"), *worn_with("чёрное пальто поверх белой рубашки", "ru"))]
+    assert {"пальто", "чёрный"} <= coat
+    assert {"рубашка", "белый"} <= shirt
+    assert worn_with("red dress with white sleeves", "en") == ()

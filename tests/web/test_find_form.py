@@ -3,9 +3,10 @@
 import pytest
 
 from modiste.catalog.limits.tree import AnyOf, Available, Is, Price, conjuncts
-from modiste.web.pages.find.form import FindForm
+from modiste.catalog.search.facts import Facts
+from modiste.web.pages.find.form import FILTERS, FindForm
 from modiste.web.pages.find.said import said_limits, said_wishes, unsaid, unwished
-from modiste.web.pages.find.view import chips, cleared, limits_alone, sizes_text, wishes
+from modiste.web.pages.find.view import chips, cleared, facets, limits_alone, sizes_text, wishes
 from modiste.web.texts import WORDS
 
 
@@ -73,3 +74,12 @@ def test_the_limits_go_along_to_what_is_like_an_item() -> None:
     form = FindForm(text="navy dress under €100", chosen={"brand": ("A & B",)}, stock=True)
     assert limits_alone(form) == "&text=under+%E2%82%AC100&brand=A+%26+B&stock=1"
     assert limits_alone(FindForm(text="navy dress")) == ""
+
+
+def test_brands_are_written_as_their_feeds_write_them_and_counted_however_they_are_typed() -> None:
+    form = FindForm(chosen={"brand": ("береза и лен",)})
+    counted = {name: Facts(count=3, available=3, values={"brand": {"береза и лен": 3}}) for name in FILTERS}
+    brands = {"береза и лен": "Берёза и Лён"}
+    facet, = facets(form, counted, WORDS["ru"], brands)
+    assert [(one.label, one.count, one.chosen) for one in facet.values] == [("Берёза и Лён", 3, True)]
+    assert [one.label for one in chips(form, WORDS["ru"], "/ru/", brands)] == ["Берёза и Лён"]

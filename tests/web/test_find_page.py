@@ -146,6 +146,37 @@ def test_columns_that_were_read_wrongly_are_named_before_the_import(empty: TestC
     assert item["item"]["title"] == "Dress"
 
 
+def test_an_import_keeps_the_columns_and_takes_the_currency_chosen_under_them(empty: TestClient) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("plain.csv", "x1,x2,x3\nDress,9,1.png\nCoat,12,1.png\n")
+        archive.writestr("1.png", _picture("red"))
+
+    def report(data: dict[str, str], files: dict | None = None) -> str:
+        sent = empty.post("/en/find/catalogue", data=data, files=files, follow_redirects=False)
+        job = parse_qs(urlsplit(sent.headers["location"]).query)["job"][0]
+        wait(empty, job)
+        return opened(empty, "find/catalogue", job=job)
+
+    def hidden(page: str, *names: str) -> dict[str, str]:
+        return {name: html.unescape(re.findall(rf'name="{name}" value="(.*?)"', page)[0]) for name in names}
+
+    checked = report({"check": "1"}, {"file": ("plain.zip", packed.getvalue())})
+    chosen = {"field_0": "title", "field_1": "price", "field_2": "picture"}
+    again = report({**hidden(checked, "upload", "read", "said"), **chosen, "check": "1"})
+    assert "choose it here before the import" in again
+    failed = report({**hidden(again, "upload", "read", "said"), **chosen})
+    assert "name no currency" in failed
+    assert "What was brought and chosen is kept" in failed
+    assert json.loads(hidden(failed, "said")["said"]) == {"price": "x2"}
+    assert empty.get("/api/v1/catalogue").json()["items"] == 0
+    assert "Imported" in report({**hidden(failed, "upload", "said"), "currency": "RUB"})
+    assert empty.get("/api/v1/items", params={"where": "price < 100 RUB"}).json()["items"]
+    listed = empty.get("/en/find/catalogue", headers={SWAP: "1"}).text
+    assert "plain" in listed
+    assert "<html" not in listed
+
+
 def test_filters_count_what_there_is_and_narrow_it(finder: TestClient) -> None:
     page = opened(finder, "find")
     assert len(_titles(page)) == 4
@@ -238,6 +269,15 @@ def test_an_import_that_was_broken_off_says_what_stays(state: str, check: bool, 
                           request=ImportJobRequest(upload="ab", check=check).model_dump_json())
     told = import_html(cast("Job", job), words_of("en"))
     assert (said in told) if said else ("stay" not in told)
+
+
+def test_a_report_of_an_earlier_version_is_still_shown() -> None:
+    said = {"checked": True, "counts": [], "columns": [["a", "title"]], "said": {}, "fields": ["title"], "problems": [],
+            "upload": "ab", "asked_format": "auto", "currency": "RUB", "cut": "", "format": "table", "name": "x"}
+    job = SimpleNamespace(state="done", kind="import", open=False, done=0, request="{}",
+                          result=JobResult(summary=(("report", json.dumps(said)),)))
+    told = import_html(cast("Job", job), words_of("en"))
+    assert '<option value="RUB" selected>' in told
 
 
 def test_the_api_tells_of_items_facts_and_what_it_cannot_read(finder: TestClient) -> None:

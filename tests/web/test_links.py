@@ -42,3 +42,11 @@ def test_no_field_speaks_the_language_of_the_browser(visitor: TestClient) -> Non
         for label in labels:
             assert 'class="m-file"' in label or 'class="m-button' in label, path
     assert "Выбрать файл" in visitor.get("/ru/trends").text
+
+
+def test_an_address_without_a_language_leads_to_the_page_in_that_of_who_asks(visitor: TestClient) -> None:
+    found = visitor.get("/find?text=red+coat", headers={"accept-language": "ru", "accept": "text/html"},
+                        follow_redirects=False)
+    assert (found.status_code, found.headers["location"]) == (307, "/ru/find?text=red+coat")
+    for path in ("/nosuchpage", "/en/nosuchpage", "/static/find", "/api/v1/find"):
+        assert visitor.get(path, follow_redirects=False).status_code == 404, path

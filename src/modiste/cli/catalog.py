@@ -198,12 +198,7 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
 def _show_report(report: "ImportReport") -> None:
     """What was understood and done, on stdout; what was left out and why, on stderr."""
     show(words("cli.import_of", source=report.source, format=report.format))
-    for column in report.columns:
-        if column.field:
-            show(words("cli.import_column", column=column.name, field=column.field))
-    unused = [column.name for column in report.columns if not column.field and column.name]
-    if unused:
-        show(words("cli.import_unused", columns=unused))
+    _show_columns(report)
     counts = report.counts
     show(words("cli.import_read", offers=counts.offers, items=counts.items, skipped=counts.skipped))
     if report.currencies:
@@ -222,6 +217,18 @@ def _show_report(report: "ImportReport") -> None:
         say("cli.import_cut")
     if report.dry_run:
         say("cli.import_dry")
+
+
+def _show_columns(report: "ImportReport") -> None:
+    """How the columns of a table are read."""
+    for column in report.columns:
+        if column.field:
+            show(words("cli.import_column", column=column.name, field=column.field))
+    unused = [column.name for column in report.columns if not column.field and column.name]
+    if unused:
+        show(words("cli.import_unused", columns=unused))
+    if report.format == "table" and all(column.field != "title" for column in report.columns):
+        show(words("cli.import_no_title"))
 
 
 def report_json(report: "ImportReport") -> "dict[str, Json]":

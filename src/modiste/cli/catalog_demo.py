@@ -26,12 +26,18 @@ def demo(
 
     modiste catalog remove --source demo takes it out again. A run that was broken off goes on.
     """
-    from modiste.studio.catalog.demo import DemoRequest, write_demo_files
+    from modiste.studio.catalog.demo import SOURCE, DemoRequest, write_demo_files
 
     asked = DemoRequest(count=count, seed=seed, side_px=pixels, workers=workers)
     with progress("cli.sewing_demo") as advance:
         if out is None:
-            made = session(context).studio().catalog.demo(asked, advance)
+            catalog = session(context).studio().catalog
+            try:
+                made = catalog.demo(asked, advance)
+            except KeyboardInterrupt:
+                kept = next((one.items for one in catalog.info().sources if one.name == SOURCE), 0)
+                say("cli.demo_stopped", kept=kept, count=count)
+                raise
         else:
             files = write_demo_files(out, asked, advance)
     if out is None:

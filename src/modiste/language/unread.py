@@ -50,6 +50,13 @@ def unread_phrases(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrases))
 
 
+def telling_words(text: str) -> tuple[str, ...]:
+    """The words of a text that say anything, as typed: without amounts and sizes, and without what joins, asks or
+    praises."""
+    words = split_words(extract(read_measures(text).rest).rest)
+    return tuple(dict.fromkeys(word.text for word in words if not _says_nothing(word.text)))
+
+
 def nearest_word(phrase: str) -> str:
     """The word of the vocabulary that a single word is a misspelling of; "" where none is near."""
     word = phrase.casefold()

@@ -92,7 +92,10 @@ def changed(said: Attributes, changes: Sequence[Change]) -> Attributes:
 
 def chips_of(text: str, tongue: Language, changes: Sequence[Change] = ()) -> tuple[Chip, ...]:
     """What a text is understood as, with what chips changed; nothing for a text that says nothing known."""
-    said = language.parse(text)
+    whole = language.parse(text)
+    parts = look_parts(text)
+    # Of a look the changes are of its first garment: what is said of the others stands with them.
+    said = language.parse(parts[0]) if len(parts) > 1 else whole
     now = changed(said, changes)
     chips = []
     for kind in KINDS:
@@ -105,6 +108,18 @@ def chips_of(text: str, tongue: Language, changes: Sequence[Change] = ()) -> tup
     denied = [_chip(one.kind, one.value or "", tongue, now.garment, denied=True,
                     state="" if (one.kind, one.value) in left else "removed") for one in said.excluded]
     return (*chips, *denied)
+
+
+def look_parts(text: str) -> tuple[str, ...]:
+    """The words for each garment of a look, the outermost first where one is worn over another; the text alone where it
+    names one garment."""
+    layers = language.split_layers(text)
+    return tuple(part for one in (layers or (text,)) for part in language.split_look(one))
+
+
+def worn_with(text: str, tongue: Language) -> tuple[tuple[Chip, ...], ...]:
+    """What is understood of each further garment of a look; none where a text names one."""
+    return tuple(chips for part in look_parts(text)[1:] if (chips := chips_of(part, tongue)))
 
 
 def _with_shape(chip: Chip, text: str, tongue: Language) -> Chip:

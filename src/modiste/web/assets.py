@@ -17,7 +17,8 @@ from modiste.web.texts import TABLES, Words
 STATIC: Final = Path(__file__).parent / "static"
 _SCRIPT_TEXTS: Final = ("picker.", "brush.", "palette.", "job.", "card.", "viewer.", "error.", "bin.", "select.",
                         "train.", "boards.", "design.lock", "design.unlock", "design.drop", "design.add",
-                        "design.restore", "design.understood_none", "tryon.before", "tryon.after", "tryon.slider",
+                        "design.restore", "design.understood_none", "design.worn_with",
+                        "design.worn_without", "tryon.before", "tryon.after", "tryon.slider",
                         "find.script.", "sewing.script.", "stylist.script.", "wardrobe.script.", "account.script.")
 
 

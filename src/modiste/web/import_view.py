@@ -13,11 +13,27 @@ from modiste.web.texts import Words
 
 IMPORTS: Final = ("import", "demo")
 """The kinds of jobs that bring garments into the catalogue."""
+CURRENCIES: Final = ("RUB", "EUR", "USD", "GBP", "KZT", "BYN", "UAH", "CNY", "JPY", "INR", "TRY", "PLN")
+"""Those that can be chosen for a feed whose prices name none."""
+_LATER: Final[Mapping[str, object]] = {"asks_currency": True, "needs_currency": False, "no_title": False}
+"""What reports of earlier versions do not say."""
 
 
 def import_html(job: Job, words: Words) -> Markup:
     """The report of a job, and the way on from there."""
-    return render("find/report.html", words, {"job": job, "report": report_of(job), "stays": _stays(job)})
+    return render("find/report.html", words, {
+        "job": job, "report": report_of(job), "stays": _stays(job), "failed": _failed(job),
+        "currencies": [("", words("find.currency_none")), *((one, one) for one in CURRENCIES)]})
+
+
+def _failed(job: Job) -> Mapping[str, object] | None:
+    """What an import that failed was asked, to be sent again with what it lacked: nothing that was said of its columns
+    is lost. None for another job, and where what was brought is gone."""
+    if job.kind != "import" or job.state != "failed":
+        return None
+    asked = ImportJobRequest.model_validate_json(job.request)
+    return {"upload": asked.upload, "asked_format": asked.format, "currency": asked.currency or "",
+            "said": asked.columns, "table": asked.format in ("auto", "table")}
 
 
 def _stays(job: Job) -> str:
@@ -32,4 +48,4 @@ def report_of(job: Job) -> Mapping[str, object] | None:
     """What the job's summary keeps; None while it says nothing."""
     told = job.result.fact("report")
     found = json.loads(told) if told else None
-    return found if isinstance(found, dict) else None
+    return {**_LATER, **found} if isinstance(found, dict) else None

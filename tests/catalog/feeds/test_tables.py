@@ -205,3 +205,26 @@ def test_values_tell_what_a_name_leaves_open(tmp_path: Path) -> None:
     assert len(list(branded)) == 6
     reader = open_feed(tmp_path / "typed.csv", FeedOptions(columns={"brand": "label"}))
     assert {column.name: column.field for column in reader.columns}["label"] == "brand"  # type: ignore[attr-defined]
+
+
+def _fields(path: Path, **said: str) -> dict[str, str]:
+    reader = open_feed(path, FeedOptions(columns=said, has_pictures=True))
+    return {column.name: column.field for column in reader.columns}  # type: ignore[attr-defined]
+
+
+def test_plain_russian_headers_and_values_tell_the_columns(tmp_path: Path) -> None:
+    feed = tmp_path / "plain.csv"
+    feed.write_text("Что это;Сколько стоит;Фотка;Какой размер\nЮбка;900;1.jpg;M\nБрюки;1200;2.jpg;L\n", "utf-8")
+    assert _fields(feed) == {"Что это": "title", "Сколько стоит": "price", "Фотка": "picture", "Какой размер": "size"}
+    # Headers that nobody knows: what the columns hold says it.
+    rows = [("n", "abra", "kadabra", "hocus", "pocus"),
+            *((str(one), ("Red dress", "Wool coat", "Jeans")[one % 3], ("€ 39,90", "45 $")[one % 2], f"p/{one}.JPG",
+               str(36 + 2 * one)) for one in range(5))]
+    feed.write_text(table(rows, ";"), "utf-8")
+    assert _fields(feed) == {"n": "", "abra": "title", "kadabra": "price", "hocus": "picture", "pocus": ""}
+    assert _fields(feed, title="", brand="pocus") == {
+        "n": "", "abra": "", "kadabra": "price", "hocus": "picture", "pocus": "brand"}
+    plain = [rows[0], *((*row[:2], ("1990", "2490.50")[place % 2], *row[3:]) for place, row in enumerate(rows[1:]))]
+    feed.write_text(table(plain, ";"), "utf-8")
+    assert _fields(feed)["kadabra"] == "price"
+    assert _fields(feed)["pocus"] == ""  # sizes are no prices

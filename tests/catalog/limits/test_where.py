@@ -102,3 +102,12 @@ def test_words_that_the_vocabulary_does_not_know_are_kept_for_full_text() -> Non
 ])
 def test_sizes(written: str, system: str | None, asked: str, answers: bool) -> None:
     assert (not set(size_keys(written, system)).isdisjoint(size_asked(asked))) is answers
+
+
+def test_a_slip_in_the_name_of_a_field_is_told_by_the_fields() -> None:
+    with pytest.raises(InputError) as wrong:
+        parse_where("red and prise < 40")
+    assert "'price'" in str(wrong.value)
+    with pytest.raises(InputError) as wrong:
+        parse_where("цина < 40")
+    assert "цена" in str(wrong.value)

@@ -251,3 +251,18 @@ def test_what_cannot_be_asked(run: Callable[..., tuple[int, str, str]], argument
     assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_an_item_without_a_picture_is_found_by_its_title(tmp_path: Path) -> None:
+    feed = tmp_path / "bare.csv"
+    feed.write_text("id,title,price,photo\n1,Футболка арбузы,1200 RUB,none.png\n2,Рубашка в полоску,45 EUR,\n"
+                    "3,Dress,9 EUR,dress.png\n", "utf-8")
+    drawn("dress", "red").save(tmp_path / "dress.png")
+    studio = opened(tmp_path / "home")
+    report = studio.catalog.add(AddRequest(path=feed))
+    assert (report.counts.items, report.counts.without_picture) == (3, 2)
+    assert titles(studio, text="арбузы", k=1) == ["Футболка арбузы"]
+    assert titles(studio, text="рубашка в полоску", k=1) == ["Рубашка в полоску"]
+    assert titles(studio, text="striped shirt", k=1) == ["Рубашка в полоску"]
+    assert studio.catalog.add(AddRequest(path=feed)).counts.refreshed == 0  # it is there already
+    studio.catalog.close()

@@ -124,7 +124,8 @@ def _table(table: Table, options: FeedOptions, currency: str | None) -> Reader:
         return woocommerce.WooCommerceReader(table, currency)
     if kind != "table":
         raise DataError("catalog.feed_other_format", path=table.path, asked=kind, found="table")
-    columns = by_values(map_columns(table.header, options.columns), _first_rows(table, _LOOKED_AT_VALUES))
+    columns = map_columns(table.header, options.columns)
+    columns = by_values(columns, _first_rows(table, _LOOKED_AT_VALUES), options.columns)
     if not options.has_pictures and not any(column.field == "picture" for column in columns):
         raise DataError("catalog.no_picture_column", path=table.path, names=[one for one in table.header if one][:20])
     return TableReader(table, columns, currency)

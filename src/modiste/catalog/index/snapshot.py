@@ -75,6 +75,11 @@ class Snapshot:
             return self._priced(limit)
         return self._having(limit)
 
+    @property
+    def pictured(self) -> Mask:
+        """Which rows have a picture: of the others the vector is zero."""
+        return np.asarray(self.vectors.any(axis=1), bool)
+
     def visible(self, owner: str | None) -> Mask:
         """Which rows are everybody's or this person's."""
         owners = self.columns["owner"]

@@ -11,6 +11,7 @@ languages may be mixed. What is not understood is an error that says at which ch
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, NoReturn
 
 from modiste.catalog.limits.tree import All, AnyOf, Available, Is, Limit, Not, Price, both, known_ids
@@ -25,6 +26,7 @@ from modiste.language.unread import nearest_word
 
 MOST_CHARACTERS: Final = 2000
 _DEEPEST: Final = 40
+_ALIKE: Final = 0.7
 _FIELDS: Final = {
     "price": "price cost цена цены стоимость", "size": "size sizes размер размеры",
     "colour": "colour color colours colors цвет", "garment": "type garment category тип вид категория",
@@ -283,7 +285,9 @@ class _Reader:
         if limit is None or unread:
             phrase = unread[0] if unread else self._text[start:end]
             at = max(self._text.find(phrase, start, end), start)
-            raise InputError("catalog.where_word", position=at + 1, word=phrase[:40], near=_near(phrase))
+            compared = self._at < len(self._tokens) and self._tokens[self._at].kind == "operator"
+            raise InputError("catalog.where_word", position=at + 1, word=phrase[:40],
+                             near=_near(phrase, field=compared))
         return limit
 
     def _ends_words(self) -> bool:
@@ -324,6 +328,8 @@ def _unquoted(token: _Token) -> str:
     return token.text[1:-1].replace(quote * 2, quote)
 
 
-def _near(word: str) -> Message:
-    near = nearest_word(word)
+def _near(word: str, *, field: bool = False) -> Message:
+    """What a word is a slip of: where a `field` is meant its names count before those of clothes."""
+    near = next(iter(get_close_matches(word.casefold(), list(_FIELD), n=1, cutoff=_ALIKE)), "") if field else ""
+    near = near or nearest_word(word)
     return message("catalog.where_near", word=near) if near else message("catalog.where_fields")

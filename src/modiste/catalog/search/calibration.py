@@ -41,10 +41,12 @@ _GROWN: Final = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Compared pairs by kind of query ("picture", "words"), of an index of so many `rows`."""
+    """Compared pairs by kind of query ("picture", "words"), of an index of so many `rows`; `whole` are the lines from
+    log odds of hits to what is shown of them (`scores`)."""
 
     pairs: Mapping[str, tuple[Pair, ...]]
     rows: int = 0
+    whole: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     _parts: "dict[int, tuple[float, float] | None]" = field(default_factory=dict, init=False, compare=False, repr=False)
     """The curves of `agreement` as they were fitted: thousands of pairs are looked through once, not for every hit."""
 
@@ -155,7 +157,7 @@ def _kept(index: ItemIndex, table: str) -> Calibration | None:
 
 
 def _compared(snapshot: Snapshot, embed_words: Callable[[Sequence[str]], Vectors]) -> dict[str, tuple[Pair, ...]]:
-    labelled = np.flatnonzero((snapshot.columns["garment"].codes >= 0) & _coloured(snapshot))
+    labelled = np.flatnonzero((snapshot.columns["garment"].codes >= 0) & _coloured(snapshot) & snapshot.pictured)
     if len(labelled) < _LEAST_LABELLED:
         return {"picture": (), "words": ()}
     chance = np.random.default_rng(len(snapshot))

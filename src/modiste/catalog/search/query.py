@@ -39,7 +39,8 @@ class Seen:
 class Query:
     """A search. `limit` is held before ranking; `weights` say how much cut, colour and print count; `owner` sees what
     is everybody's and his own; with `fold` colours of one model and near-duplicates are one hit; `without` are ids
-    that are not wanted again (the item itself in "more like this").
+    that are not wanted again (the item itself in "more like this"); `titled` are items whose titles hold all that the
+    words name, each with the share of its title that they are (`titles.titled`).
 
     Raises InputError for a number of hits, an offset or weights that cannot be.
     """
@@ -54,6 +55,7 @@ class Query:
     fold: bool = True
     owner: str | None = None
     without: frozenset[str] = frozenset()
+    titled: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 1 <= self.k <= MOST_HITS:
@@ -77,23 +79,33 @@ class Query:
 
     @property
     def weighing(self) -> Mapping[str, float]:
-        """`weights`, less for a colour that words name beside a picture, and for its print where they name another
-        garment and no pattern."""
+        """`weights`, 0 for parts that nothing shows or says, less for a colour that words name beside a
+        picture, and for its print where they name another garment and no pattern."""
         said = self.text_vector
+        there = {name: self.weights.get(name, 1.0) if name in self._asked else 0.0 for name in PART_NAMES}
         if not self.pictures or said is None:
-            return self.weights
+            return there
         less = {}
         if np.any(said[_at(COLOUR.name, said)]):
             less[COLOUR.name] = _NAMED_COLOUR
         if not np.any(said[_at(PRINT.name, said)]) and self._other_garment():
             less[PRINT.name] = _OTHER_GARMENT
-        return {**self.weights, **{name: share * self.weights.get(name, 1.0) for name, share in less.items()}}
+        return {**there, **{name: share * there[name] for name, share in less.items()}}
 
     def _other_garment(self) -> bool:
         """Whether words name a garment that the pictures, as far as their tags say, are not."""
         named = self.wanted.attributes.garment
         shown = {tag.value for one in self.pictures for tag in one.tags if tag.kind == "garment"}
         return named is not None and shown.isdisjoint(accepted("garment", named))
+
+    @property
+    def _asked(self) -> frozenset[str]:
+        """The parts that pictures show or words say; all where none is, as where only limits are asked."""
+        given = [*((one.vector, one.parts) for one in self.pictures),
+                 *([(self.text_vector, PART_NAMES)] if self.text_vector is not None else [])]
+        found = frozenset(part.name for vector, meant in given for part in parts_of(len(vector))
+                          if part.name in meant and np.any(vector[part.at]))
+        return found or frozenset(PART_NAMES)
 
     def vector(self) -> Vectors | None:
         """The weighted vector (D) to compare with items', None where nothing is shown or said of looks.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,9 @@ from modiste.catalog.search.calibration import Calibration
 from modiste.catalog.search.emptied import remarks_of
 from modiste.catalog.search.folding import folded
 from modiste.catalog.search.query import Query
-from modiste.catalog.search.ranking import Odds, chance, log_odds
+from modiste.catalog.search.ranking import Odds, log_odds
+from modiste.catalog.search.scores import share_of
+from modiste.catalog.search.titles import called_first
 from modiste.core.messages import Message, message
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ _HARD = ("garment", "colour", "pattern")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An item that was found. score: how likely it is what was asked, 0 to 1, None where nothing but limits was asked,
+    """An item that was found. score: how much of what was asked it is, 0 to 1, None where nothing but limits was asked,
     which every hit keeps; similarity: the weighted cosine of its
     looks, None where none were asked; parts: the cosine of each part that was; others: what it stands for (other
     colours of the model, the same picture), best first."""
@@ -90,6 +93,13 @@ def odds_of(snapshot: Snapshot, mask: Mask, asked: Asked, calibration: Calibrati
                             [one.tags for one in query.pictures], readers, ALONE if alone else CHANGED)
 
 
+def ranking_odds(snapshot: Snapshot, mask: Mask, asked: Asked, calibration: Calibration,
+                 readers: "Sequence[TagReader]" = ()) -> Odds:
+    """`odds_of`, with what is called as the words ask before all else: by these hits are ordered."""
+    _, intercept = calibration.curve(asked.query.kind, asked.query.weighing)
+    return called_first(snapshot, odds_of(snapshot, mask, asked, calibration, readers), asked, intercept)
+
+
 class ItemSearch:
     """Search of an index. `calibration` says what scores mean, `readers` what vectors say of items without words."""
 
@@ -120,14 +130,20 @@ class ItemSearch:
         for snapshot in _blocks(view, asked):
             mask = snapshot.mask(asked.limit) & snapshot.visible(query.owner)
             mask[[snapshot.places[one] for one in seen if one in snapshot.places]] = False
-            odds = odds_of(snapshot, mask, asked, self.calibration, self.readers)
+            odds = ranking_odds(snapshot, mask, asked, self.calibration, self.readers)
             ranked = _ranked(odds, wanted - len(groups))
             for place, others in folded(snapshot, ranked, wanted - len(groups), fold=query.fold):
-                groups.append(_hit(snapshot, place, others, asked, float(odds[place])))
+                groups.append(_hit(snapshot, place, others, asked, float(odds[place]), self.calibration))
             seen.update(one for group in groups for one in (group.id, *group.others))
             if len(groups) >= wanted:
                 break
-        yield from groups[query.offset : wanted]
+        yield from _falling(groups)[query.offset : wanted]
+
+
+def _falling(hits: Sequence[Hit]) -> list[Hit]:
+    """Ranked hits, none with a larger score than the one before it."""
+    scores = list(accumulate((1.0 if hit.score is None else hit.score for hit in hits), min))
+    return [hit if hit.score is None else replace(hit, score=score) for hit, score in zip(hits, scores, strict=True)]
 
 
 def _swapped(limit: Limit) -> tuple[Message, ...]:
@@ -166,20 +182,22 @@ def _blocks(view: View, asked: Asked) -> Iterator[Snapshot]:
         more = len(ids) == size
         if narrowed != asked.limit:
             ids |= {one.id for one in view.search(vector, narrowed, size, owner=owner)}
-        yield view.part(ids | set(asked.matched))
+        yield view.part(ids | set(asked.matched) | set(asked.query.titled))
         if not more or size > 64 * _BLOCK:
             return
         size *= _GROWS
 
 
-def _hit(snapshot: Snapshot, place: int, others: list[int], asked: Asked, odds: float) -> Hit:
+def _hit(snapshot: Snapshot, place: int, others: list[int], asked: Asked, odds: float,
+         calibration: Calibration) -> Hit:
     row, vector = snapshot.vectors[place], asked.vector
-    ranked = vector is not None or bool(asked.wishes or asked.matched)
+    similarity = round(float(row @ vector), 4) if vector is not None else None
+    ranked = vector is not None or bool(asked.wishes or asked.matched or asked.query.titled)
     parts: tuple[tuple[str, float], ...] = ()
     if vector is not None:
         lengths = [(part, float(np.linalg.norm(vector[part.at]))) for part in parts_of(len(row))]
         parts = tuple((part.name, round(float(row[part.at] @ vector[part.at]) / length, 4))
                       for part, length in lengths if length > 0)
-    return Hit(id=snapshot.ids[place], score=round(chance(odds), 4) if ranked else None, parts=parts,
-               similarity=round(float(row @ vector), 4) if vector is not None else None,
+    score = round(share_of(odds, similarity, parts, asked, calibration.whole), 4) if ranked else None
+    return Hit(id=snapshot.ids[place], score=score, parts=parts, similarity=similarity,
                others=tuple(snapshot.ids[one] for one in others))

@@ -1,6 +1,6 @@
 """Finding in the catalogue: pictures and words in, items with what differs out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from threading import Lock
@@ -17,6 +17,8 @@ from modiste.catalog.search import Calibration, Facts, ItemSearch, Query, Seen, 
 from modiste.catalog.search.differences import shown_of
 from modiste.catalog.search.facts import facts_of
 from modiste.catalog.search.query import words_to_embed
+from modiste.catalog.search.scores import whole_of
+from modiste.catalog.search.titles import titled
 from modiste.core.errors import DataError
 from modiste.core.items import Item, Money, Tag
 from modiste.core.messages import Message, message
@@ -28,7 +30,7 @@ from modiste.studio.pictures_in import open_photo
 from modiste.studio.store.store import Store
 
 if TYPE_CHECKING:
-    from modiste.catalog.embedding import ItemEmbedder
+    from modiste.catalog.embedding import ItemEmbedder, Vectors
     from modiste.encoder.item.reading import TagReader
 
 _FRESH_SECONDS: Final = 1.0
@@ -70,7 +72,7 @@ class Finding:
         query = Query(
             pictures=tuple(seen), text=request.text, text_vector=self._said(request.text), limit=limit,
             weights=request.weights, k=request.k, offset=(request.page - 1) * request.k, fold=request.fold,
-            owner=_owner(request.user),
+            owner=_owner(request.user), titled=self._titled(index, request, limit),
             without=request.without | ({like.id} if like is not None else frozenset()))
         calibration = self._calibrated(index, query)
         found = ItemSearch(index, calibration, self._readers(request)).find(query)
@@ -133,7 +135,11 @@ class Finding:
             return self._calibration
         rows = index.count()
         if not self._calibration.rows <= rows <= _GROWN * self._calibration.rows:
-            self._calibration = replace(calibrate(index, lambda texts: self._embedder().embed_words(texts)), rows=rows)
+            def embed(texts: Sequence[str]) -> "Vectors":
+                return self._embedder().embed_words(texts)
+
+            found = calibrate(index, embed)
+            self._calibration = replace(found, rows=rows, whole=whole_of(index, found, embed))
         return self._calibration
 
     def _readers(self, request: FindRequest) -> "tuple[TagReader, ...]":
@@ -141,6 +147,14 @@ class Finding:
         anyway."""
         shown = request.pictures or (request.like and request.text.strip())
         return tag_readers(self._embedder()) if shown else ()
+
+    def _titled(self, index: ItemIndex, request: FindRequest, limit: Limit) -> Mapping[str, float]:
+        """What is called as the words say, where nothing is shown beside them."""
+        view = index.view()
+        if view is None or not request.text.strip() or request.pictures or request.like:
+            return {}
+        return titled(view, request.text, lambda ids: self._store().items.titles(request.user, ids),
+                      both(limit, read_words(request.text).limit), _owner(request.user))
 
     def _seen(self, pictures: Sequence[ShownPicture]) -> tuple[list[Seen], list[Message]]:
         """The pictures embedded, each with its tags."""

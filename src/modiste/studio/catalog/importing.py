@@ -34,7 +34,7 @@ T = TypeVar("T")
 _AT_ONCE: Final = 50
 _SAID_EVERY: Final = 2000
 _READ_SHARE, _WRITTEN_SHARE = 0.1, 0.5
-_GUESSED: Final = ("shopify", "woocommerce", "table")
+GUESSED: Final = ("shopify", "woocommerce", "table")
 """Formats whose prices may stand without a currency, which is never guessed."""
 _MARKED: Final = re.compile(r"(?:[\s_.-]+(?:\d[\d_.:-]*|copy|копия)|\s*\(\d+\))+$", re.IGNORECASE)
 
@@ -148,7 +148,7 @@ class Importing:
 
     def _check(self) -> None:
         unclear = self._log.first("catalog.price_without_currency")
-        if unclear is not None and self._reader.format in _GUESSED:
+        if unclear is not None and self._reader.format in GUESSED:
             raise InputError("catalog.currency_needed", path=self._request.path, price=unclear.parameters["price"])
         if not self._counts["offers"]:
             first = next((one for problems in self._log.all() for one in problems.examples), None)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from modiste.catalog.index import IndexPlace, IndexRow, ItemIndex, index_row
 from modiste.catalog.index.place import read_store
 from modiste.core.items import Item
@@ -95,14 +97,16 @@ class Indexing:
         batch = _Batch()
         for some, reached in self._pending(encoder):
             self._refresh(index, [one for one in some if one.embedded == vector_name(encoder, one.item)], batch, done)
-            new = [one for one in some if one.item.pictures and one.embedded != vector_name(encoder, one.item)]
-            bare = [one.item.id for one in some if not one.item.pictures and one.item.id in there]
-            if bare:
-                index.delete(bare)
-            self._store.items.mark((one.item.id, "", "") for one in some if not one.item.pictures)
+            changed = [one for one in some if one.embedded != vector_name(encoder, one.item)]
+            new = [one for one in changed if one.item.pictures]
             if new and self._eyes().id != encoder:
                 index = ItemIndex(self._place, self._eyes().id, self._eyes().dimension)
                 index.store()  # says whose it is
+            # What has no picture is found by its words: nothing looks like its vector.
+            for one in changed:
+                if not one.item.pictures:
+                    batch.add(one.item, np.zeros(index.dimension, np.float32), index.encoder)
+                    done.refreshed += 1
             for told, vectors in self._look([one.item for one in new], done):
                 for item, vector in zip(told, vectors, strict=True):
                     batch.add(item, vector, index.encoder)

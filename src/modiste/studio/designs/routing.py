@@ -23,13 +23,15 @@ class Choice:
 
 
 _ASKED: Final = "asked"
+_MOST_TOLD: Final = 60
 
 
 def choice_of(request: DrawnRequest, prompt: Prompt, usual: str = AUTO) -> Choice:
     """The engine for a request; `usual` is that of the settings, for requests that name none.
 
     Raises:
-        InputError: it is to be sewn, and cannot be.
+        InputError: it is to be sewn, and cannot be; or no word of a design says anything that is known, and nobody
+            asked that it be drawn: a network would draw a smear of whatever it likes.
         SettingError: it is to be sewn by a model that draws.
     """
     options = request.options
@@ -56,6 +58,8 @@ def choice_of(request: DrawnRequest, prompt: Prompt, usual: str = AUTO) -> Choic
     try:
         _specify(prompt)
     except InputError:
+        if isinstance(request, DesignRequest) and prompt.attributes == language.parse(""):
+            raise InputError("studio.nothing_named", text=prompt.text[:_MOST_TOLD]) from None
         return Choice(PHOTO, "not sewable")
     return Choice(SEWN, "sewable")
 

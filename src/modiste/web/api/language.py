@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from modiste.studio.chips import Chip, changes_of, chips_of, with_chip, without_chip
+from modiste.studio.chips import Chip, changes_of, chips_of, with_chip, without_chip, worn_with
 
 router = APIRouter(prefix="/language", tags=["language"])
 Tongue = Literal["en", "ru"]
@@ -33,6 +33,8 @@ class Reworded(BaseModel):
 
     text: str
     chips: tuple[ChipOut, ...]
+    worn_with: tuple[tuple[ChipOut, ...], ...] = Field(
+        default=(), description="What is understood of each further garment, where the text names a look.")
 
 
 class Rewording(BaseModel):
@@ -49,7 +51,8 @@ def parse(text: Annotated[str, Query(max_length=2000)], language: Tongue = "en",
           change: Annotated[tuple[str, ...], Query(max_length=40)] = ()) -> Reworded:
     """What a text is understood as, labelled in `language`, with changes such as "+colour:navy" or "-length:midi"."""
     chips = chips_of(text, language, changes_of(change))
-    return Reworded(text=text, chips=tuple(ChipOut.of(chip) for chip in chips))
+    others = tuple(tuple(ChipOut.of(chip) for chip in one) for one in worn_with(text, language))
+    return Reworded(text=text, chips=tuple(ChipOut.of(chip) for chip in chips), worn_with=others)
 
 
 @router.post("/reword")

@@ -8,6 +8,7 @@ const SINGLE = ["garment", "pattern", "fit", "length", "neckline", "sleeve", "ge
 
 class Chips extends Part {
   chips = JSON.parse(this.dataset.chips ?? "[]");
+  others = []; // the further garments of a look: each a list of what is understood of it
   connectedCallback() {
     super.connectedCallback();
     this.text = document.querySelector("#prompt textarea");
@@ -24,9 +25,10 @@ class Chips extends Part {
     const text = this.text.value;
     const query = new URLSearchParams({ text: text.slice(0, 2000), language: page.language });
     for (const change of this.#wish.changes) query.append("change", change);
-    this.settled = call(`/api/v1/language/parse?${query}`).then(({ chips }) => {
+    this.settled = call(`/api/v1/language/parse?${query}`).then(({ chips, worn_with: others }) => {
       if (this.text.value !== text) return;
       this.chips = chips;
+      this.others = others ?? [];
       this.draw();
     }).catch(warn);
   }
@@ -60,6 +62,8 @@ class Chips extends Part {
     });
     this.ui.replaceChildren(
       items.length ? make("ul", {}, ...items) : make("p", { class: "m-hint" }, say("design.understood_none")),
+      ...this.others.map((chips) => make("p", { class: "worn-with" }, make("small", {}, say("design.worn_with")),
+        chips.map((chip) => (chip.denied ? say("design.worn_without", { what: chip.label }) : chip.label)).join(" · "))),
       this.#menu());
   }
   #menu() {

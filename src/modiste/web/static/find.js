@@ -150,7 +150,10 @@ async function further(link) {
   }
 }
 
-// The catalogue was empty, and now is not.
-document.addEventListener("finished", (event) => {
-  if (event.target.closest(".find.bare") && event.target.querySelector(".m-job.done")) location.assign(location.pathname);
+// The catalogue was empty, and now is not; or more is in it than its page lists.
+document.addEventListener("finished", async (event) => {
+  const done = event.target.querySelector(".m-job.done");
+  if (event.target.closest(".find.bare") && done) location.assign(location.pathname);
+  const sources = document.getElementById("find-sources");
+  if (sources && done) sources.replaceChildren(fragment(await call(location.pathname, { html: true })));
 });

@@ -11,6 +11,7 @@ from modiste.catalog.feeds.mapping import fields
 from modiste.core.messages import Message
 from modiste.core.progress import Progress
 from modiste.studio.catalog.demo import DemoRequest
+from modiste.studio.catalog.importing import GUESSED
 from modiste.studio.catalog.requests import AddRequest, ImportReport
 from modiste.studio.catalog.uploads import Upload, upload_of
 from modiste.studio.jobs.context import JobContext
@@ -100,6 +101,9 @@ def _report(report: ImportReport, upload: Upload, asked: ImportJobRequest) -> st
         "counts": [[name, number] for name, number in numbers.items()],
         "columns": [[one.name, one.field] for one in report.columns[:_MOST_COLUMNS]], "said": dict(asked.columns),
         "fields": list(fields()) if report.format == "table" else [],
+        "asks_currency": report.format in GUESSED,
+        "needs_currency": any(one.code == "catalog.price_without_currency" for one in report.problems),
+        "no_title": report.format == "table" and all(one.field != "title" for one in report.columns),
         "problems": [[one.count, one.examples[0].text(asked.spoken, on_page=True)]
                      for one in report.problems[:_MOST_PROBLEMS]
                      if one.examples]}

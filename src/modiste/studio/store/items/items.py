@@ -114,6 +114,18 @@ class Items:
                     for row in session.scalars(select(ItemRow).where(ItemRow.id.in_(some), seen_by(user)))}
             return items_of(session, [rows[one] for one in ids if one in rows])
 
+    def titles(self, user: UserId, ids: Sequence[str]) -> Mapping[str, str]:
+        """What items are called, with their brands, by id."""
+        with self._database.read() as session:
+            return {one: f"{title} {brand}" for some in _lots(ids) for one, title, brand in session.execute(
+                select(ItemRow.id, ItemRow.title, ItemRow.brand).where(ItemRow.id.in_(some), seen_by(user)))}
+
+    def brands(self, user: UserId) -> tuple[str, ...]:
+        """The brands of all items as their feeds write them, the most frequent spelling last."""
+        with self._database.read() as session:
+            return tuple(session.scalars(select(ItemRow.brand).where(seen_by(user), ItemRow.brand != "")
+                                         .group_by(ItemRow.brand).order_by(func.count(ItemRow.number))))
+
     def list(self, user: UserId, *, search: str = "", source: str | None = None, available: bool | None = None,
              after: int | None = None, limit: int = 50) -> ItemPage:
         """A page of items, in the order of coming: those with all words of `search` in title, brand or category.
@@ -295,10 +307,9 @@ class Items:
 
 
 def _stale(encoder: str) -> tuple[ColumnElement[bool], ...]:
-    """Items whose row in the index is missing, old, of another encoder, or without a picture now."""
-    has = select(ItemPictureRow.item).where(ItemPictureRow.sha256.is_not(None))
+    """Items whose row in the index is missing, old, or of another encoder."""
     current = ItemRow.embedded.startswith(f"{encoder}:", autoescape=True)
-    return or_(ItemRow.indexed == "", ~current), or_(ItemRow.number.in_(has), ItemRow.embedded != "")
+    return (or_(ItemRow.indexed == "", ~current),)
 
 
 def _lots(values: Sequence[object]) -> Iterator[Sequence]:  # type: ignore[type-arg]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
+from modiste.catalog.limits.known import fold_brand
 from modiste.catalog.limits.tree import All, AnyOf, Available, Is, Limit, Price, both
 from modiste.core.errors import ModisteError
 from modiste.web.page import PageRequest
@@ -105,7 +106,8 @@ def asked(page: PageRequest) -> FindForm:
 
 def _known(name: str, values: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
-    for value in dict.fromkeys(one.strip()[:80] for one in values):
+    told = (one.strip()[:80] for one in values)
+    for value in dict.fromkeys(fold_brand(one) if name == "brand" else one for one in told):
         try:
             Is(name, value)
         except ModisteError:

@@ -17,6 +17,7 @@ from modiste.studio.jobs.kinds.catalog import DemoJobRequest, ImportJobRequest
 from modiste.studio.store import Job
 from modiste.web.fields import Chosen, Fields, chosen_json
 from modiste.web.form_state import current_job
+from modiste.web.import_view import CURRENCIES
 from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.find.form import PICTURES, FindForm, asked
@@ -31,7 +32,6 @@ _USES: Final = {"design": "design?use={0}", "tryon": "try-on?photo={0}", "fabric
                 "part": "design?part={0}", "sewing": "sewing?text={1}", "keep": "boards?picture={0}"}
 _FORMATS: Final = ("auto", "shopify", "merchant", "woocommerce", "yml", "table", "folder")
 _NAMES: Final = {"shopify": "Shopify", "merchant": "Google Merchant", "woocommerce": "WooCommerce", "yml": "YML"}
-_CURRENCIES: Final = ("RUB", "EUR", "USD", "GBP", "KZT", "BYN", "UAH", "CNY", "JPY", "INR", "TRY", "PLN")
 router = APIRouter()
 
 
@@ -159,11 +159,13 @@ def _catalogue(page: PageRequest, *, notice: str = "", status: int = 200) -> Res
     ours = {SOURCE: words("find.source.demo"), EXAMPLE: words("find.source.example")}
     sources = [SourceView(name=one.name, title=ours.get(one.name, one.name),
                           items=one.items, available=one.available, removable=True) for one in info.sources]
+    if page.swaps:
+        return page.piece("find/sources.html", {"sources": sources, "here": f"/{words.language}/"})
     job = current_job(page, *_KINDS, current=page.query("job"))
     return page.page("find/catalogue.html", {
         "sources": sources, "notice": notice, "here": f"/{words.language}/",
         "formats": [(one, _NAMES.get(one) or words(f"find.format.{one}")) for one in _FORMATS],
-        "currencies": [("", words("find.currency_none")), *((one, one) for one in _CURRENCIES)],
+        "currencies": [("", words("find.currency_none")), *((one, one) for one in CURRENCIES)],
         "view": job_view(page.context, page.user, job, words)}, status=status, title=words("find.catalogue"))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from modiste import language
 from modiste.catalog.limits.describing import value_label
+from modiste.catalog.limits.known import fold_brand
 from modiste.catalog.limits.tree import both
 from modiste.catalog.limits.words import read_words
 from modiste.catalog.search.facts import Facts
@@ -38,7 +39,7 @@ PART: Final = 24
 """Hits that are shown at once."""
 _MOST_PAGES: Final = 40
 _LEAST: Final = 0.05
-"""A score below it is told as 0 per cent."""
+"""What matches less is left out, and said to be."""
 _TOLD_BY_CARDS: Final = ("garment", "colour")
 _NEAREST: Final = 6
 """So many are shown where nothing is like what was asked."""
@@ -90,6 +91,7 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
     found = catalog.find(_request(page, form))
     counted = _counted(catalog, page, form)
     words, here = page.words, f"/{page.words.language}/"
+    brands = {fold_brand(one): one for one in catalog.store.items.brands(page.user)}
     said = (*_not_understood(form, found, words), *(words.error(one) for one in found.remarks))
     like = catalog.item(form.like, page.user) if form.like else None
     prices = counted["price"].prices
@@ -108,7 +110,7 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
         holds=words("find.holds", count=everything.count, sources=len(catalog.info(page.user).sources)),
         empty_line=" ".join(map(sentence, said)) if not found.items else "",
         hits=_hits(page, form, shown, told=not far),
-        facets=facets(form, counted, words), chips=chips(form, words, here),
+        facets=facets(form, counted, words, brands), chips=chips(form, words, here, brands),
         wishes=wishes(form, words, here), keeping=limits_alone(form), cleared=cleared(form, here),
         more=more,
         currencies=tuple(one.currency for one in everything.prices),
@@ -118,10 +120,10 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
 
 
 def _line(words: Words, found: Findings, cards: int, *, ranked: bool, all_shown: bool) -> str:
-    """How many there are, as one sees them: a card stands for all colours of a piece, and what is nothing like the
+    """How many there are, as one sees them: a card stands for all colours of a piece, and what hardly matches the
     question is not shown."""
     if found.items and all_shown and cards < found.total:
-        return words("find.folded", count=cards, total=found.total)
+        return words("find.folded", count=cards, total=found.total, least=round(100 * _LEAST))
     return words("find.nearest" if ranked else "find.found", total=found.total)
 
 
@@ -160,7 +162,7 @@ def _not_understood(form: FindForm, found: Findings, words: Words) -> tuple[str,
 
 
 def near_of(found: Sequence[FoundItem]) -> tuple[FoundItem, ...]:
-    """Those of the hits that are more than nothing like what was asked: a figure of 0 per cent is no find."""
+    """Those of the hits that match what was asked in some measure."""
     return tuple(one for one in found if one.hit.score is None or one.hit.score >= _LEAST)
 
 

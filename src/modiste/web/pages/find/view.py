@@ -27,6 +27,7 @@ _LEAST_CHOICE: Final = 2
 _LETTERS: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "5XL")
 _MANY_SIZES: Final = 3
 _NOT_SHOWN: Final = frozenset({"multicolour", "metallic"})
+_NO_BRANDS: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,18 +146,20 @@ def _safe(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-def facets(form: FindForm, counted: Mapping[str, Facts], words: Words) -> tuple[FacetView, ...]:
-    """The filters; `counted` holds for each field the facts under all other limits."""
+def facets(form: FindForm, counted: Mapping[str, Facts], words: Words, brands: Mapping[str, str] = _NO_BRANDS
+           ) -> tuple[FacetView, ...]:
+    """The filters; `counted` holds for each field the facts under all other limits, `brands` how brands are written by
+    how they are compared."""
     found: list[FacetView] = []
     for field in FILTERS:
         chosen = form.chosen.get(field, ())
         counts = dict(counted[field].values.get(field, {}))
         if field == "garment":
             counts = _by_type(counts)
-        values = [ValueView(value=value, label=_label(field, value, words), count=count, chosen=value in chosen,
+        values = [ValueView(value=value, label=_label(field, value, words, brands), count=count, chosen=value in chosen,
                             hex=colour_hexes().get(value, "") if field == "colour" else "")
                   for value, count in counts.items()]
-        values += [ValueView(value=value, label=_label(field, value, words), count=0, chosen=True)
+        values += [ValueView(value=value, label=_label(field, value, words, brands), count=0, chosen=True)
                    for value in chosen if value not in counts]
         if field == "size":
             values.sort(key=lambda one: _size_order(one.value))
@@ -178,9 +181,9 @@ def _by_type(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _label(field: str, value: str, words: Words) -> str:
+def _label(field: str, value: str, words: Words, brands: Mapping[str, str] = _NO_BRANDS) -> str:
     if field in ("brand", "size"):
-        return value
+        return brands.get(value, value) if field == "brand" else value
     return words.error(value_label(field, value))
 
 
@@ -192,9 +195,9 @@ def _size_order(size: str) -> tuple[int, float, str]:
     return (1, float(number), size) if number.replace(".", "", 1).isdigit() else (2, 0, size)
 
 
-def chips(form: FindForm, words: Words, here: str) -> tuple[ChipView, ...]:
+def chips(form: FindForm, words: Words, here: str, brands: Mapping[str, str] = _NO_BRANDS) -> tuple[ChipView, ...]:
     """Every limit, those of the filters first, each with the address of the search without it."""
-    found = [ChipView(label=_label(field, value, words), without=_address(here, form.without(field, value)))
+    found = [ChipView(label=_label(field, value, words, brands), without=_address(here, form.without(field, value)))
              for field in FILTERS for value in form.chosen.get(field, ())]
     rest = replace(form, chosen={}).limit(without="stock")
     found += [ChipView(label=words.error(described(one)), without=_address(here, form.without("price")))
