@@ -35,6 +35,9 @@ def outfit(
     must: Annotated[str | None, typer.Option("--must", metavar="IDS", help="Garments that it must have.")] = None,
     must_not: Annotated[str | None, typer.Option("--not", metavar="IDS|WORDS", help="Garments, types, colours, "
                                                  "materials or own tags that it must not have.")] = None,
+    led_by: Annotated[
+        str | None, typer.Option("--with", metavar="WORDS", help="What it shall show: red dress.")
+    ] = None,
     judge: Annotated[
         str | None, typer.Option("--of", metavar="IDS", help="What is to be said of these together.")
     ] = None,
@@ -80,6 +83,7 @@ def outfit(
     from modiste.studio.wardrobe.dressing import PlanRequest
     from modiste.stylist.outfits.values import OutfitRequest
     from modiste.stylist.outfits.weather import in_words
+    from modiste.stylist.taste.spoken import lines_of
     from modiste.stylist.wardrobe.values import local_day
 
     door = session(context).studio().outfits
@@ -93,7 +97,7 @@ def outfit(
     begin = day_of(first) or local_day()
     request = OutfitRequest(
         occasion=None if occasion is None else typed(occasion), weather=_weather(weather, temp, rain, snow),
-        must=names(must), must_not=names(must_not), n=n, seed=seed, today=begin)
+        must=names(must), must_not=names(must_not), led_by=lines_of(typed(led_by or "")), n=n, seed=seed, today=begin)
     if buy:
         _show_purchases(door, request, as_json)
         return

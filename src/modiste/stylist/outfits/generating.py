@@ -15,7 +15,7 @@ from modiste.stylist.outfits.judging import DRESS_CODED, TOLERATED_CLO, Judgemen
 from modiste.stylist.outfits.occasions import DressCode, dress_code
 from modiste.stylist.outfits.suiting import bares_legs, lacks, lacks_warmth, suitable
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, Weather, jaccard
-from modiste.stylist.outfits.wishes import allowed, check_wishes, wished
+from modiste.stylist.outfits.wishes import allowed, check_wishes, lead_reasons, leading, wished, with_leads
 from modiste.stylist.wardrobe.traits import SLOTS, Traits, traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
@@ -31,6 +31,8 @@ _PAIR: Final = 0.12
 _WARM: Final = 0.5
 _WARM_SHARE: Final = 4  # of the outfits that a search goes on with, one in so many is there for its warmth
 _LACKING: Final = 0.3
+_LED: Final = 0.6
+"""What the promise of an outfit gains for each attribute that shall lead it: more than all else can take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class _Search:
     code: DressCode | None
     rows: dict[str, list[int]]
     fixed: frozenset[int]
+    leads: tuple[frozenset[int], ...]
     own: list[float] = field(repr=False)
     pairs: list[list[float]] = field(repr=False)
 
@@ -64,8 +67,10 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     owned = [traits[one.id] for one in usable]
     held = frozenset(one.id for one in must)
     usable = of_one_age(usable, held)
+    there = usable
     if request.weather is not None:
         usable = suitable(usable, traits, request.weather, held)
+    usable = with_leads(there, usable, request.led_by)
     chosen = _shortlist(usable, traits, request, code, must)
     closet = lay_out(chosen, model)
     search = _prepare(closet, request, code, {one.id for one in must})
@@ -73,7 +78,9 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     judged = sorted(((judge(closet, rows, request, code), rows) for rows in found),
                     key=lambda pair: -pair[0].score)
     judged = _least_wrong(closet, judged, request.weather)
-    return tuple(_outfit(closet, rows, how, request, owned) for how, rows in _different(closet, judged, request))
+    outfits = (_outfit(closet, rows, how, request, owned) for how, rows in _different(closet, judged, request))
+    return tuple(replace(one, reasons=(*lead_reasons(items, there, one, request.led_by), *one.reasons))
+                 for one in outfits)
 
 
 def _least_wrong(closet: Closet, judged: Sequence[tuple[Judgement, Rows]], weather: Weather | None
@@ -90,7 +97,7 @@ def _shortlist(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], requ
     another seed."""
     rng = np.random.default_rng(request.seed)
     own = {one.id: _fits(one, traits[one.id], request, code) + 0.15 * rng.random() for one in items}
-    kept = {one.id for one in must}
+    kept = {one.id for one in must}.union(*leading(items, request.led_by).values())
     taken: dict[str, list[WardrobeItem]] = {}
     for one in sorted(items, key=lambda one: -own[one.id]):
         row = taken.setdefault(traits[one.id].slot, [])
@@ -125,7 +132,9 @@ def _prepare(closet: Closet, request: OutfitRequest, code: DressCode | None, mus
         held = [row for row in rows[slot] if row in fixed]
         if held:
             rows[slot] = held
-    return _Search(closet=closet, request=request, code=code, rows=rows, fixed=fixed,
+    leads = tuple(frozenset(closet.row_of(one) for one in those)
+                  for those in leading(closet.items, request.led_by).values())
+    return _Search(closet=closet, request=request, code=code, rows=rows, fixed=fixed, leads=leads,
                    own=[_fits(one, traits, request, code)
                         for one, traits in zip(closet.items, closet.traits, strict=True)],
                    pairs=closet.pairs.tolist())
@@ -151,7 +160,14 @@ def _beam(search: _Search) -> list[Rows]:
                 grown[wider] = _promise(search, wider)
         beam = _kept(search, grown, _BEAM if slot != "bag" else _JUDGED)
     must = search.fixed
-    return [rows for rows in beam if must <= set(rows)] or beam
+    beam = [rows for rows in beam if must <= set(rows)] or beam
+    led = [_led(search, rows) for rows in beam]
+    return [rows for rows, count in zip(beam, led, strict=True) if count == max(led)]
+
+
+def _led(search: _Search, rows: Rows) -> int:
+    """How many of the attributes that shall lead are there."""
+    return sum(not those.isdisjoint(rows) for those in search.leads)
 
 
 def _kept(search: _Search, grown: Mapping[Rows, float], most: int) -> list[Rows]:
@@ -193,6 +209,9 @@ def _stages(search: _Search) -> list[str]:
     if weather is not None and weather.is_wet:
         stages.append("umbrella")
     held = {search.closet.traits[row].slot for row in search.fixed}
+    for those in search.leads:
+        slots = {search.closet.traits[row].slot for row in those}
+        held |= slots if slots.isdisjoint(("upper", "lower", "dress", *stages)) else set()
     return [*stages, *(slot for slot in ("upper", "legwear", "headwear", "neckwear", "handwear", "umbrella",
                                           "accessory") if slot in held and slot not in stages)]
 
@@ -220,6 +239,7 @@ def _promise(search: _Search, rows: Rows) -> float:
     elif any(search.closet.traits[row].slot in ("outer", "mid") for row in rows):
         value -= 0.02  # without a word on the weather, nothing more than is needed
     formal = [search.closet.traits[row].formality for row in rows]
+    value += _LED * _led(search, rows)
     return value - 0.3 * max(0.0, max(formal) - min(formal) - 0.4) - _unsheltered(search, rows)
 
 

@@ -148,7 +148,7 @@ def _rain(garment: str, materials: tuple[str, ...], table: _Table) -> Rain:
 def _legs(owned: WardrobeItem, slot: str, table: _Table) -> Legs:
     if slot not in ("lower", "dress") or not owned.garment:
         return "covered"
-    kinds = _with_wider(owned.garment)
+    kinds = with_wider(owned.garment)
     if not kinds.isdisjoint(table.legs["bare"]):
         return "bare"
     is_long = (owned.item.attributes().length or "") in table.legs["long"]
@@ -160,11 +160,11 @@ def _shoes(garment: str, slot: str, table: _Table) -> Shoes:
         return "closed"
     if not garment or garment in table.shoes["unknown"]:
         return "unknown"
-    return "closed" if _with_wider(garment).isdisjoint(table.shoes["open"]) else "open"
+    return "closed" if with_wider(garment).isdisjoint(table.shoes["open"]) else "open"
 
 
 @cache
-def _with_wider(garment: str) -> frozenset[str]:
+def with_wider(garment: str) -> frozenset[str]:
     """A type with those that it is one of."""
     entries, found, at = vocabulary().entries["garment"], set[str](), garment or None
     while at is not None and at not in found:
