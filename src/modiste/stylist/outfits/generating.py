@@ -11,12 +11,12 @@ from modiste.core.messages import message
 from modiste.stylist.outfits.ages import of_one_age
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
-from modiste.stylist.outfits.judging import DRESS_CODED, TOLERATED_CLO, Judgement, felt_cold, judge, warmth
+from modiste.stylist.outfits.judging import TOLERATED_CLO, Judgement, felt_cold, judge, warmth
 from modiste.stylist.outfits.occasions import DressCode, dress_code
 from modiste.stylist.outfits.suiting import bares_legs, lacks, lacks_warmth, suitable
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, Weather, jaccard
 from modiste.stylist.outfits.wishes import allowed, check_wishes, lead_reasons, leading, wished, with_leads
-from modiste.stylist.wardrobe.traits import SLOTS, Traits, traits_of
+from modiste.stylist.wardrobe.traits import DRESS_CODED, SLOTS, Traits, traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 Rows = tuple[int, ...]
@@ -110,7 +110,7 @@ def _fits(one: WardrobeItem, traits: Traits, request: OutfitRequest, code: Dress
     """How a garment suits by itself, about -1 to 1."""
     found = 0.0
     if code is not None and (traits.slot in DRESS_CODED or traits.slot == "outer"):
-        found -= 1.5 * code.distance(traits.formality) + (0.8 if one.garment in code.out else 0.0)
+        found -= 1.5 * code.distance(traits.formality) + (0.8 if code.rules_out(one.garment, traits.occasions) else 0.0)
     if request.weather is not None:
         if request.weather.is_wet:
             found += {"spoils": -0.5, "bears": 0.0, "keeps_dry": 0.2}[traits.rain]

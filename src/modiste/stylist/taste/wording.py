@@ -19,6 +19,9 @@ _REASONS: Final = {
 }
 
 _TRENDS: Final = {"trend:": "stylist.why_trend", "classic:": "stylist.why_classic"}
+_OF: Final = {**_TRENDS, "loved:": "stylist.why_loved_of"}
+_NOT_LIKE: Final = (*_OF, "occasion:")
+"""Reasons that no liked item stands behind."""
 
 
 def attribute(name: str) -> Message:
@@ -32,18 +35,31 @@ def reason_message(name: str) -> Message:
     """A reason of `Recommended`."""
     if name in _REASONS:
         return message(_REASONS[name])
-    for kind, code in _TRENDS.items():
+    if name.startswith("occasion:"):
+        return message("stylist.why_suits", what=attribute(name))
+    for kind, code in _OF.items():
         if name.startswith(kind):
             return message(code, what=attribute(name.removeprefix(kind)))
     return message("stylist.why_attribute", what=attribute(name))
 
 
 def why(item: Recommended) -> Message:
-    """Why an item is shown, with the liked one that it is like where looks or an attribute lifted it."""
-    if item.because and (":" in item.reason) and not item.reason.startswith(tuple(_TRENDS)):
+    """Why an item is shown: what lifted it most and how much of all that lifted it that is, with the liked one that it
+    is like where looks or an attribute lifted it."""
+    reason, share = reason_message(item.reason), share_of(item, item.reason)
+    if share:
+        reason = message("stylist.why_share", reason=reason, share=share)
+    if item.because and (":" in item.reason) and not item.reason.startswith(_NOT_LIKE):
         title = named(item.because, item.because)
-        return message("stylist.why_because", reason=reason_message(item.reason), title=title)
-    return reason_message(item.reason)
+        return message("stylist.why_because", reason=reason, title=title)
+    return reason
+
+
+def share_of(item: Recommended, name: str) -> int:
+    """How much of all that lifted an item one of its lifts is, in per cent; negative for what lowered it, 0 for what is
+    none of them."""
+    whole = sum(lift for lift in item.lifts.values() if lift > 0)
+    return round(100 * item.lifts.get(name, 0.0) / whole) if whole else 0
 
 
 def taste_line(line: TasteLine) -> Message:
