@@ -9,6 +9,7 @@ import typer
 from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, typed, words
 from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
+from modiste.core.messages import day as written_day
 from modiste.studio.wardrobe.typed import day_of
 from modiste.stylist.wardrobe.titles import listed
 
@@ -182,7 +183,11 @@ def _show_plan(door: "Outfits", plan: "Plan", calendar: Path | None, as_json: bo
                    "packed": list(plan.items), "calendar": None if calendar is None else str(calendar)})
         return
     for day, one in plan.days():
-        show(f"{day.isoformat()}  {one.score:.0%}  " + listed((there[name].item for name in one.items), spoken()))
+        show(f"{written_day(day, spoken())}  {one.score:.0%}  "
+             + listed((there[name].item for name in one.items), spoken()))
+        for reason in one.reasons:
+            if reason.said.code == "stylist.plan_wash":
+                show(f"  - {reason.said.text(spoken())}")
     say("cli.packed", count=len(plan.items), titles=[there[name].title_in(spoken()) for name in plan.items])
 
 

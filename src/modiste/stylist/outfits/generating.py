@@ -13,7 +13,7 @@ from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
 from modiste.stylist.outfits.judging import TOLERATED_CLO, Judgement, felt_cold, judge, warmth
 from modiste.stylist.outfits.occasions import DressCode, dress_code
-from modiste.stylist.outfits.suiting import bares_legs, lacks, lacks_warmth, suitable
+from modiste.stylist.outfits.suiting import at_this_time, bares_legs, in_code, lacks, lacks_warmth, suitable, usual_weather
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, Weather, jaccard
 from modiste.stylist.outfits.wishes import allowed, check_wishes, lead_reasons, leading, wished, with_leads
 from modiste.stylist.wardrobe.traits import DRESS_CODED, SLOTS, Traits, traits_of
@@ -68,6 +68,9 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     held = frozenset(one.id for one in must)
     usable = of_one_age(usable, held)
     there = usable
+    if code is not None:
+        usable = in_code(usable, traits, code, held)
+    usable = at_this_time(usable, traits, replace(request, occasion=code.occasion if code else None), held)
     if request.weather is not None:
         usable = suitable(usable, traits, request.weather, held)
     usable = with_leads(there, usable, request.led_by)
@@ -287,9 +290,11 @@ def _outfit(closet: Closet, rows: Rows, how: Judgement, request: OutfitRequest, 
     if "footwear" not in slots:
         missing.append("footwear")
     lacking = _lacking(how, request, owned)
+    assumed = request.weather is None and request.today is not None and usual_weather(request.today) is not None
     unsaid = {"stylist.outfit_wet"} if any(one.said.code == "stylist.lacks_dry" for one in lacking) else set()
     reasons = [*lacking, *(one for one in how.reasons if one.said.code not in unsaid),
-               *(Reason(message("stylist.outfit_missing", slot=slot), 0.0) for slot in missing)]
+               *(Reason(message("stylist.outfit_missing", slot=slot), 0.0) for slot in missing),
+               *((Reason(message("stylist.outfit_season"), 0.01),) if assumed and owned else ())]
     order = sorted(range(len(rows)), key=lambda place: SLOTS.index(slots[place]))
     return Outfit(items=tuple(closet.items[rows[place]].id for place in order), score=how.score, parts=how.parts,
                   reasons=tuple(reasons), missing=tuple(missing))

@@ -28,8 +28,8 @@ _LOVED: Final = 0.8
 _OCCASION: Final = 0.5
 """What is made for an occasion that the person often has gains."""
 _SAME_COLOUR: Final = 0.08
-"""What each more of a colour that a third of what is shown has already loses: a loved colour leads, others are seen."""
-_FREE: Final = 1 / 3
+"""What each more of a colour that half of what is shown has already loses: a loved colour leads, others are seen."""
+_FREE: Final = 1 / 2
 _GAP: Final = 0.3
 _TREND: Final = 1.0
 """By how much a trend that draws fully may lift, at the end of the dial."""
@@ -313,6 +313,9 @@ def _explore(goods: Goods, taste: ContentTaste, scored: _Scored, allowed: NDArra
         return set()
     left = allowed.copy()
     left[order] = False
+    for name, values in scored.parts.items():
+        if name.startswith("occasion:"):
+            left &= values >= 0  # to learn from is what may be liked, not what is out of place
     pool = np.array(list(islice(_best_first(scored.total, np.flatnonzero(left)), _POOL)), np.int64)
     if not len(pool):
         return set()
