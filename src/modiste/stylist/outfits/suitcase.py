@@ -40,16 +40,19 @@ def fill(items: Sequence[WardrobeItem], found: Mapping[frozenset[str], Outfit], 
     packed = frozenset(must)
     begun = False
     while True:
-        fits = [names for names in found if not names <= packed and case.holds(packed | names, must)]
-        if begun:
-            dressed = case.dressed(packed)
-            fits = ([names for names in fits if case.dressed(packed | names) > dressed]
-                    or [names for names in fits if case.is_change(names - packed, packed)])
+        fits = [names for names in found if case.holds(packed | names, must)
+                and (not begun or case.dressed(packed | names) > case.dressed(packed))]
         if not fits:
             break
-        best = max(fits, key=lambda names: case.worth(found[names], names, packed))
-        packed, begun = packed | best, True
-    return packed if begun or any(names <= packed for names in found) else frozenset()
+        packed |= max(fits, key=lambda names: case.worth(found[names], names, packed))
+        begun = True
+    if not begun:
+        return frozenset()
+    best = {name: max(one.score for names, one in found.items() if name in names) for name in frozenset().union(*found)}
+    for name in sorted(best, key=lambda name: (-best[name], name)):
+        if name not in packed and case.is_change(name, packed) and case.holds(packed | {name}, must):
+            packed |= {name}
+    return packed
 
 
 class _Case:
@@ -75,13 +78,12 @@ class _Case:
         return sum(min(self._days, sum(map(self._wears, (name for name in names if self._of[name][1].slot in slots))))
                    for slots in self._needs)
 
-    def is_change(self, new: frozenset[str], packed: frozenset[str]) -> bool:
-        """Whether what is new is one more garment of the body, where there is not one for each day yet."""
-        slots = {self._of[name][1].slot for name in new}
-        if len(new) != 1 or not slots <= set(_BODY):
-            return False
-        there = sum(self._of[name][1].slot in slots for name in packed)
-        return there < (self._days if slots & {"upper", "dress"} else (self._days + 1) // 2)
+    def is_change(self, new: str, packed: frozenset[str]) -> bool:
+        """Whether a garment is of the body, and there is not one such for each day yet (of trousers and sweaters, for
+        every second day)."""
+        slot = self._of[new][1].slot
+        there = sum(self._of[name][1].slot == slot for name in packed)
+        return slot in _BODY and there < (self._days if slot in ("upper", "dress") else (self._days + 1) // 2)
 
     def worth(self, outfit: Outfit, names: frozenset[str], packed: frozenset[str]) -> tuple[float, float]:
         """Further days dressed for each garment that is added, and of as many the better outfit."""
