@@ -214,8 +214,9 @@ def _show_kept(door: "Outfits", as_json: bool) -> None:
                                 "weather": one.weather, "score": one.score} for one in kept]})
         return
     for one in kept:
-        show("  ".join(part for part in (one.id[:8], "" if one.day is None else one.day.isoformat(), one.title,
-                                         listed((there[name].item for name in one.items), spoken())) if part))
+        garments = listed((there[name].item for name in one.items), spoken())
+        show("  ".join(part for part in (one.id[:8], "" if one.day is None else written_day(one.day, spoken()),
+                                         one.title if one.title != garments else "", garments) if part))
     if not kept:
         say("cli.wardrobe_nothing")
 

@@ -37,7 +37,7 @@ class Weather:
         if self.low_c > self.high_c:
             raise InputError("stylist.weather_order", low=self.low_c, high=self.high_c)
         if self.snow and self.low_c > 8:
-            raise InputError("stylist.weather_snow", low=self.low_c)
+            raise InputError("stylist.weather_snow", low=self.told_c[0])
 
     @property
     def told_c(self) -> tuple[float, float]:

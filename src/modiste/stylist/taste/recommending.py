@@ -27,9 +27,9 @@ _TASTE: Final = 0.6
 _LOVED: Final = 0.8
 _OCCASION: Final = 0.5
 """What is made for an occasion that the person often has gains."""
-_SAME_COLOUR: Final = 0.08
-"""What each more of a colour that half of what is shown has already loses: a loved colour leads, others are seen."""
-_FREE: Final = 1 / 2
+_SAME_COLOUR: Final = 0.05
+"""What each more of a colour that a third of what is shown has already loses: a loved colour leads, others are seen."""
+_FREE: Final = 1 / 3
 _GAP: Final = 0.3
 _TREND: Final = 1.0
 """By how much a trend that draws fully may lift, at the end of the dial."""
