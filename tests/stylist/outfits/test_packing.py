@@ -1,5 +1,5 @@
-"""Days and suitcases: nothing is worn more often than before a wash, few coats and hats, many tops; what is worn outdoors
-follows the season where no weather is said."""
+"""Days and suitcases: nothing is worn more often than before a wash, few coats and hats, many tops; what is worn
+outdoors follows the season where no weather is said."""
 
 from collections import Counter
 from dataclasses import replace

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from modiste.language import vocabulary
-from modiste.stylist.taste.lines import TasteLine
 from modiste.stylist.fit.advice import FitBody
+from modiste.stylist.taste.lines import TasteLine
 from modiste.stylist.taste.profile import Profile
 from modiste.stylist.taste.wording import left_out_message, profile_lines, taste_line
 

@@ -77,9 +77,8 @@ def amount_of(text: str | None) -> "Money | None":
     """
     if text is None:
         return None
-    from modiste.core.items import Money
-
     from modiste.catalog.feeds.prices import read_price_text
+    from modiste.core.items import Money
 
     number, _, currency = text.strip().partition(" ")
     try:

@@ -13,7 +13,15 @@ from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
 from modiste.stylist.outfits.judging import TOLERATED_CLO, Judgement, felt_cold, judge, warmth
 from modiste.stylist.outfits.occasions import DressCode, dress_code
-from modiste.stylist.outfits.suiting import at_this_time, bares_legs, in_code, lacks, lacks_warmth, suitable, usual_weather
+from modiste.stylist.outfits.suiting import (
+    at_this_time,
+    bares_legs,
+    in_code,
+    lacks,
+    lacks_warmth,
+    suitable,
+    usual_weather,
+)
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, Weather, jaccard
 from modiste.stylist.outfits.wishes import allowed, check_wishes, lead_reasons, leading, wished, with_leads
 from modiste.stylist.wardrobe.traits import DRESS_CODED, SLOTS, Traits, traits_of

@@ -11,8 +11,8 @@ from modiste.core.errors import UnknownNameError
 from modiste.language.vocabulary import Entry, vocabulary
 
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "festive": ("festive", "office"), "office": ("office", "casual"), "casual": ("casual", "office", "festive", "sport"),
-    "sport": ("sport", "casual")}
+    "festive": ("festive", "office"), "office": ("office", "casual"), "sport": ("sport", "casual"),
+    "casual": ("casual", "office", "festive", "sport")}
 """Of which families of occasions garments go to one: a suit goes to a wedding, a gown not to the office."""
 
 

@@ -38,8 +38,9 @@ class Purchase:
 
 def purchases(items: Sequence[WardrobeItem], offers: Sequence[WardrobeItem], request: OutfitRequest,
               model: Compatibility | None = None) -> tuple[Purchase, ...]:
-    """What each offer that suits what is asked would add; first those that mend most, then those that add most. An offer takes its place in outfits of the wardrobe, or the place of
-    the garment of its slot; only those better than the median of the outfits without it count.
+    """What each offer that suits what is asked would add; first those that mend most, then those that add most. An
+    offer takes its place in outfits of the wardrobe, or the place of the garment of its slot; only those better than
+    the median of the outfits without it count.
 
     Raises:
         InputError: there is nothing to wear yet.

@@ -28,7 +28,8 @@ _SLIPPERS: Final = "flip_flops"
 """Slippers and flip-flops are one type: photos do not tell them apart. Neither goes out, but to a beach or in heat."""
 _BAREFOOT: Final = ("home", "beach", "holiday")
 _BAREFOOT_C: Final = 22.0
-_COLD_MONTHS: Final = {12: (-4.0, 2.0), 1: (-4.0, 2.0), 2: (-4.0, 2.0), 3: (3.0, 9.0), 10: (5.0, 11.0), 11: (2.0, 8.0)}
+_COLD_MONTHS: Final = {12: (-4.0, 2.0), 1: (-4.0, 2.0), 2: (-4.0, 2.0), 3: (3.0, 9.0),
+                       10: (5.0, 11.0), 11: (2.0, 8.0)}
 """The usual temperatures of the months that are cold where most people live, north of the tropics; a person elsewhere
 says the weather."""
 _NO_HAT: Final = 0.3
@@ -92,8 +93,10 @@ def at_this_time(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], re
     usual = usual_weather(request.today) if request.weather is None and request.today is not None else None
     barefoot = request.occasion in _BAREFOOT or (
         request.weather is not None and request.weather.mean_c >= _BAREFOOT_C and not request.weather.is_wet)
-    out = {one.id for one in items if (not barefoot and _SLIPPERS in with_wider(one.garment)) or (
-        usual is not None and traits[one.id].slot in ("upper", "lower", "dress") and traits[one.id].seasons == ("summer",))}
+    summery = {one.id for one in items if traits[one.id].slot in ("upper", *_BODY)
+               and traits[one.id].seasons == ("summer",)}
+    slippers = {one.id for one in items if _SLIPPERS in with_wider(one.garment)}
+    out = (set() if barefoot else slippers) | (set() if usual is None else summery)
     left = _without(items, traits, out, kept)
     return left if usual is None else suitable(left, traits, usual, kept)
 
@@ -106,8 +109,8 @@ def usual_weather(day: date) -> Weather | None:
 
 def in_code(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], code: DressCode, kept: frozenset[str]
             ) -> list[WardrobeItem]:
-    """The garments that an occasion does not rule out, and no cap at work; those it does only where a place that must be
-    filled has no other."""
+    """The garments that an occasion does not rule out, and no cap at work; those it does only where a place that must
+    be filled has no other."""
     out = {one.id for one in items if code.rules_out(one.garment, traits[one.id].occasions) or (
         traits[one.id].slot == "headwear" and code.least - traits[one.id].formality > _NO_HAT)}
     return _without(items, traits, out, kept, optional=_OPTIONAL)

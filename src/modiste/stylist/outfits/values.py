@@ -71,9 +71,9 @@ class OutfitRequest:
     `must_not`; `keep` are the garments of an outfit that stay while the rest changes.
 
     `lately` are the days of late wears by garment id; `shown` the outfits of the last fortnight, which new ones may
-    share half with. `led_by` are attributes ("garment:dress") that outfits shall show, each by a garment of theirs, as far
-    as one is there. `taste` are the person's likes by garment id in [-1, 1], from the room's taste, `leans` how trends
-    speak for garments by their ids.
+    share half with. `led_by` are attributes ("garment:dress") that outfits shall show, each by a garment of theirs, as
+    far as one is there. `taste` are the person's likes by garment id in [-1, 1], from the room's taste, `leans` how
+    trends speak for garments by their ids.
     Raises InputError for a number out of range.
     """
 

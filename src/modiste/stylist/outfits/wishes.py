@@ -1,4 +1,4 @@
-"""What must be in an outfit and what must not, checked against each other before anything is made; and what leads it."""
+"""What must be in an outfit and what must not, checked against each other before it is made; what leads it."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -31,8 +31,8 @@ class Offer:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Goods:
     """N offers: `places` of the ids, `marks` of each attribute without case, `prices` NaN where none is known, `looks`
-    and `products` numbers that are the same for the same type and colour, or product (-1: of none), `colours` numbers of
-    main colours, `kinds` numbers of types."""
+    and `products` numbers that are the same for the same type and colour, or product (-1: of none), `colours` numbers
+    of main colours, `kinds` numbers of types."""
 
     offers: tuple[Offer, ...]
     places: Mapping[str, int]

@@ -293,7 +293,8 @@ def _colours_apart(scores: NDArray[np.float64], places: NDArray[np.int64], colou
         return float(scores[place]) - _SAME_COLOUR * (max(0, taken[colour] - free + 1) if colour >= 0 else 0)
 
     ranked = _best_first(scores, places)
-    pool = [(-float(scores[place]), number, place) for number, place in enumerate(islice(ranked, max(_POOL, 2 * count)))]
+    first = islice(ranked, max(_POOL, 2 * count))
+    pool = [(-float(scores[place]), number, place) for number, place in enumerate(first)]
     while pool:
         said, number, place = heapq.heappop(pool)
         now = -worth(place)

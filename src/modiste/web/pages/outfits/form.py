@@ -28,9 +28,9 @@ _ID: Final = frozenset("0123456789abcdef")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutfitForm:
-    """`must` are ids of garments, `led_by` attributes ("garment:dress") that outfits shall show, `without` words; with `days` an outfit for each, with `pack` of at most so many
-    garments. `of` is an outfit by its garments, `swap` the one of them that is to be another, and `kept` is the kept
-    outfit that it comes of."""
+    """`must` are ids of garments, `led_by` attributes ("garment:dress") that outfits shall show, `without` words; with
+    `days` an outfit for each, with `pack` of at most so many garments. `of` is an outfit by its garments, `swap` the
+    one of them that is to be another, and `kept` is the kept outfit that it comes of."""
 
     occasion: str = ""
     weather: str = ""
@@ -80,7 +80,8 @@ def asked(page: PageRequest) -> OutfitForm:
     added = [one for one in given.getlist("add") if one]
     return OutfitForm(
         occasion=page.query("occasion")[:_MOST_TEXT].strip(), weather=page.query("weather")[:_MOST_TEXT].strip(),
-        must=_ids(given.getlist("must")), led_by=_lines(given.getlist("with")), without=page.query("without")[:_MOST_TEXT].strip(),
+        must=_ids(given.getlist("must")), led_by=_lines(given.getlist("with")),
+        without=page.query("without")[:_MOST_TEXT].strip(),
         days=_whole(page.query("days"), MOST_DAYS), pack=_whole(page.query("pack"), _MOST_PACKED),
         first=_day(page.query("first")),
         n=_whole(page.query("n"), 50) or COUNTS[0], seed=_whole(page.query("seed"), 10_000) or 0,

@@ -43,7 +43,8 @@ class StepsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendView:
-    """A trend: its name, verdict, chart (none of a single month), the rows of its table (month, share, low, high, in per cent) and steps."""
+    """A trend: its name, verdict, chart (none of a single month), the rows of its table (month, share, low, high,
+    in per cent) and steps."""
 
     name: str
     verdict: str
