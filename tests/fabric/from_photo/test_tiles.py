@@ -10,6 +10,7 @@ from modiste.data.patterns import draw_pattern, pick_palette
 from modiste.fabric.finishing.seams import seam_score
 from modiste.fabric.from_photo.lattice import find_lattices
 from modiste.fabric.from_photo.naming import name_print
+from modiste.fabric.from_photo.quilting import quilt
 from modiste.fabric.from_photo.repeat import tile_of_cloth
 from modiste.fabric.from_photo.seamless import close
 from modiste.fabric.from_photo.swatch import FlatCloth, swatch_of_cloth
@@ -61,16 +62,37 @@ def test_a_print_that_repeats_gives_its_repeat(print_of, size, name):
         assert near.mean() > share
 
 
-def test_animals_and_flowers_have_no_lattice_and_are_closed():
+@pytest.mark.parametrize(("piece", "kind"), [((40, 40, 130, 130), "quilted"), ((70, 70, 82, 82), "closed")])
+def test_animals_and_flowers_have_no_lattice_and_are_quilted_or_closed(piece, kind):
     for pattern, seed in (("leopard", 3), ("floral", 5)):
         drawn = draw_pattern(pattern, 256, seed, pick_palette(pattern, seed))[:SIDE, :SIDE]
-        made = tile_of_cloth(drawn, CLEAR, WHOLE)
-        assert made.kind == "closed"
-        assert min(made.tile.shape[:2]) >= 0.5 * SIDE
+        made = tile_of_cloth(drawn, CLEAR, piece)
+        assert made.kind == kind
         blind = drawn[: made.tile.shape[0], : made.tile.shape[1]]
-        assert seam_score(made.tile) < 1.35 < seam_score(blind)
-        gap = np.abs(made.tile.reshape(-1, 3).mean(0) - drawn.reshape(-1, 3).mean(0))
-        assert gap.max() < 14
+        assert seam_score(made.tile) < max(1.35, seam_score(blind))
+        if kind == "quilted":
+            assert min(made.tile.shape[:2]) > 1.4 * (piece[2] - piece[0])  # larger than what was seen best
+            gap = np.abs(made.tile.reshape(-1, 3).mean(0) - drawn.reshape(-1, 3).mean(0))
+            assert gap.max() < 14
+
+
+def test_a_quilt_takes_nothing_from_where_the_cloth_is_not_seen_and_no_badge():
+    drawn = draw_pattern("floral", 256, 5, pick_palette("floral", 5))[:SIDE, :SIDE].copy()
+    clear = CLEAR.copy()
+    clear[:, :60] = False
+    drawn[:, :60] = (0, 255, 0)
+    drawn[120:128, 120:128] = (0, 0, 255)
+    tile = quilt(drawn, clear, (70, 40, 150, 120), 160).tile.astype(int)
+    assert not ((tile[..., 1] > 200) & (tile[..., 0] < 90)).any()
+    assert not ((tile[..., 2] > 200) & (tile[..., 0] < 90)).any()
+
+
+def test_a_quilt_is_the_same_twice_and_its_patches_are_not_seen():
+    drawn = draw_pattern("leopard", 256, 3, pick_palette("leopard", 3))[:SIDE, :SIDE]
+    made, again = (quilt(drawn, CLEAR, (30, 30, 120, 120), 200) for _ in range(2))
+    assert np.array_equal(made.tile, again.tile)
+    assert made.cut < 0.35  # of what laying patches blindly beside each other shows
+    assert quilt(drawn, np.zeros_like(CLEAR), (30, 30, 120, 120), 200) is None
 
 
 def test_a_cut_goes_where_the_edges_agree():

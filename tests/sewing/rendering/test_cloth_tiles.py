@@ -147,3 +147,13 @@ def test_lace_is_a_net_with_dense_figures_that_repeats():
 def test_grey_melange_is_spun_of_two_tones():
     assert cloth_of(PartCloth(part="body", material="sweatshirt_fleece", colour="#a4a5a6")).pattern == "melange"
     assert cloth_of(PartCloth(part="body", material="sweatshirt_fleece", colour="#202020")).pattern == "solid"
+
+
+@pytest.mark.parametrize("skin", ["leopard", "cheetah"])
+def test_clumps_of_spots_do_not_return_with_every_repeat_and_spots_keep_their_size(skin):
+    look = print_sampler(Cloth(material=material("denim"), pattern=skin, repeat_cm=15.0), 0.1)
+    x, y = (one.ravel().astype(np.float32) for one in np.meshgrid(np.arange(0, 15, 0.1), np.arange(0, 15, 0.1)))
+    here, beside, below = (look.at(x + dx, y + dy, np.zeros_like(x))[:, 0] for dx, dy in ((0, 0), (15, 0), (0, 15)))
+    assert max(np.corrcoef(here, beside)[0, 1], np.corrcoef(here, below)[0, 1]) < 0.5
+    inked = [float((one < 0.5 * np.median(one)).mean()) for one in (here, beside, below)]
+    assert min(inked) > 0.5 * max(inked)

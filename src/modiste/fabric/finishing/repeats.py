@@ -137,6 +137,14 @@ def cheapest_cut(cost: Steps) -> NDArray[np.intp]:
     return found
 
 
+def open_cut(cost: Steps) -> NDArray[np.intp]:
+    """For each row of `cost` (H x W) the column of the cheapest path from top to bottom, as in `cheapest_cut` but that
+    it need not close on itself."""
+    padded = np.full((cost.shape[0], cost.shape[1] + 2), np.inf)
+    padded[:, 1:-1] = cost
+    return _path(padded, None)
+
+
 def _path(padded: Steps, start: int | None) -> NDArray[np.intp]:
     """The cheapest path down a cost map with a column of infinity on either side; through `start` at both ends."""
     height, width = padded.shape[0], padded.shape[1] - 2

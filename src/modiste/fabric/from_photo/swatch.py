@@ -16,6 +16,7 @@ from modiste.fabric.neural.networks import Upscaler
 ENGINE: Final = "photo"
 _CM_PER_INCH: Final = 2.54
 _LEAST_SEAM: Final = 1e-6
+_QUILT_CM: Final = 60.0   # about a garment's width
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -48,7 +49,7 @@ def swatch_of_cloth(cloth: FlatCloth, source: str, network: Upscaler | None,
         network: enlarges what the photo shows in few pixels; None leaves it so.
         parents: lineages of the photo.
     """
-    made = tile_of_cloth(cloth.pixels, cloth.clear, cloth.piece)
+    made = tile_of_cloth(cloth.pixels, cloth.clear, cloth.piece, round(_QUILT_CM * cloth.pixels_a_cm))
     scale = cloth.pixels_a_cm * made.finer
     tile = quiet_edges(whole_repeats(made.tile, scale))
     if network is not None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from modiste.core.colour import from_8bit, srgb_to_linear, srgb_to_oklab
 from modiste.core.values import Rgb
 from modiste.data.patterns import draw_pattern, family, pick_palette
+from modiste.data.torus import Hand
 from modiste.sewing.rendering.cloth.textures import Sampler, sampler
 from modiste.sewing.rendering.values import Cloth, Floats
 
@@ -17,6 +18,8 @@ GARMENT_CM: Final = 50.0
 """The width of a garment that `Family.repeats` counts repeats across."""
 _SIZES: Final = (128, 256, 512, 1024, 2048)
 _PALETTES: Final = 16
+_WIDER: Final = {"leopard": 2, "cheetah": 2}
+"""Spots whose clumps would be seen to return: drawn so many repeats wide and tall, each of them another."""
 _FAR: Final = 0.18
 """In OKLab: where no palette's ground is as near to the colour asked for, the ground is that colour."""
 _DARKEST: Final = 0.012
@@ -82,7 +85,7 @@ def print_sampler(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = 
         tile = np.asarray(cloth.swatch.tile)
         wide = cloth.repeat_cm or cloth.swatch.width_cm
         return sampler(reflectance(tile), (wide, wide * tile.shape[0] / tile.shape[1]), pixel_cm, cubic=True)
-    wide = placing(cloth, span_cm).repeat_cm
+    wide = placing(cloth, span_cm).repeat_cm * _WIDER.get(cloth.pattern, 1)
     need = wide / pixel_cm * 1.3
     size = next((size for size in _SIZES if size >= need), _SIZES[-1])
     drawn = _drawn(cloth.pattern, size, cloth.pattern_seed, palette(cloth))
@@ -113,6 +116,6 @@ def palette(cloth: Cloth) -> tuple[Rgb, ...]:
 
 @lru_cache(maxsize=12)
 def _drawn(pattern: str, size: int, seed: int, colours: tuple[Rgb, ...]) -> Floats:
-    drawn = reflectance(draw_pattern(pattern, size, seed, colours))
+    drawn = reflectance(draw_pattern(pattern, size, seed, colours, Hand(density=_WIDER.get(pattern, 1) ** 2)))
     drawn.setflags(write=False)
     return drawn
