@@ -115,6 +115,6 @@ def test_an_ordinary_calendar_says_that_it_is_one_and_a_plan_is_told_once(run: R
     run("outfit", "--days", 1, "--from", "2026-06-01", "--temp", "12..18", "--ics", tmp_path / "day.ics", "--json")
     run("outfit", "--read-ics", tmp_path / "day.ics")
     assert [one["title"] for one in run("outfit", "--kept", "--json").json()["outfits"]] == [""]
-    assert "stands before the command" in run("outfit", "--language", "ru").message
+    assert "stands before the command" in run("outfit", "--language", "en").message
     assert "yet to come" in run("wardrobe", "wear", "abcd", "--on", "2999-01-01").message
     assert "snow at 30 degrees" in run("outfit", "--weather", "30C snow").message
