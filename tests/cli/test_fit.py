@@ -31,3 +31,26 @@ def test_advice_as_json_and_in_words(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_bad_input_is_one_line(options: list[str], capsys: pytest.CaptureFixture[str]):
     assert main(["fit", "coat", *options]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_a_size_too_large_is_not_advised_where_smaller_ones_were_not_asked(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    options = ["fit", "coat", "--body", "weight=48 height=160"]
+    assert main([*options, "--size", "XXL"]) == 0
+    said = capsys.readouterr().out
+    assert "take XXL" not in said
+    assert "most likely too large" in said
+    assert "you did not ask about smaller ones" in said
+    assert main([*options, "--size", "XS,S,M,L,XL"]) == 0
+    for line in capsys.readouterr().out.splitlines()[:5]:
+        assert sum(int(word) for word in line.replace("%", "").split() if word.isdigit()) == 100
+
+
+def test_what_the_profile_says_counts(capsys: pytest.CaptureFixture[str]):
+    assert main(["profile", "edit", "--body", "height=168 bust=92 waist=74", "--sizes", "M"]) == 0
+    capsys.readouterr()
+    assert main(["fit", "coat", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["known"]["measures"] == 2
+    assert main(["fit", "coat", "--usual", "M", "--body", "height=168 bust=92", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sizes"] == told["sizes"]

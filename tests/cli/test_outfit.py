@@ -104,3 +104,18 @@ def test_a_kept_outfit_is_improved_for_its_own_weather_unless_another_is_said(ru
     own = edits(kept_id)
     assert own == edits(*of, "--weather", "2C", "--occasion", "work") != edits(*of)
     assert edits(kept_id, "--weather", "27C") == edits(*of, "--weather", "27C", "--occasion", "work") != own
+
+
+def test_an_ordinary_calendar_says_that_it_is_one_and_a_plan_is_told_once(run: Run, shirt: Callable[..., Path],
+                                                                         tmp_path: Path) -> None:
+    dressed(run, shirt)
+    dinner = tmp_path / "dinner.ics"
+    dinner.write_text("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260601"
+                      "\r\nSUMMARY:Dinner\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", "utf-8")
+    assert "ordinary calendar" in run("outfit", "--read-ics", dinner).message
+    run("outfit", "--days", 1, "--from", "2026-06-01", "--temp", "12..18", "--ics", tmp_path / "day.ics", "--json")
+    run("outfit", "--read-ics", tmp_path / "day.ics")
+    assert [one["title"] for one in run("outfit", "--kept", "--json").json()["outfits"]] == [""]
+    assert "stands before the command" in run("outfit", "--language", "en").message
+    assert "yet to come" in run("wardrobe", "wear", "abcd", "--on", "2999-01-01").message
+    assert "snow at 30 degrees" in run("outfit", "--weather", "30C snow").message

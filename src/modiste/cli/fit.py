@@ -45,8 +45,10 @@ def fit(
 
     modiste fit 126335 --data notes.parquet --size "US 6,US 8" --body "height=168 weight=61"
     """
+    from modiste.cli.speech import spoken
     from modiste.studio.stylist.requests import FitRequest
     from modiste.stylist.fit.asking import FitAsked
+    from modiste.stylist.fit.wording import fit_advised
 
     advice = session(context).studio().stylist.fit(FitRequest(asked=FitAsked(
         item=typed(item), sizes=names(sizes), person=person, usual=usual, occasion=occasion,
@@ -55,10 +57,9 @@ def fit(
         show_json(_json(advice))
         return
     for one in advice.sizes:
-        show(words("stylist.fit_size", size=one.size, small=100 * one.small, fits=100 * one.fits,
-                   large=100 * one.large))
-    code = "stylist.fit_take" if len(advice.between) == 1 else "stylist.fit_between"
-    show(words(code, size=advice.take, between=[size for size in advice.between if size != advice.take]))
+        small, fits, large = one.percents
+        show(words("stylist.fit_size", size=one.size, small=small, fits=fits, large=large))
+    show(fit_advised(advice).text(spoken()))
     show(words("stylist.fit_known", item=advice.item_notes, person=advice.person_notes, measures=advice.measures))
 
 
@@ -97,5 +98,6 @@ def _json(advice: "FitAdvice") -> "Json":
         "item": advice.item, "take": advice.take, "between": [*advice.between],
         "sizes": [{"size": one.size, "small": round(one.small, 4), "fits": round(one.fits, 4),
                    "large": round(one.large, 4)} for one in advice.sizes],
+        "off": advice.off, "better": None if advice.better is None else advice.better.size,
         "known": {"item_notes": advice.item_notes, "person_notes": advice.person_notes, "measures": advice.measures},
     }

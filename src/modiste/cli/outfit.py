@@ -9,6 +9,7 @@ import typer
 from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, typed, words
 from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
+from modiste.core.messages import day as written_day
 from modiste.studio.wardrobe.typed import day_of
 from modiste.stylist.wardrobe.titles import listed
 
@@ -35,6 +36,9 @@ def outfit(
     must: Annotated[str | None, typer.Option("--must", metavar="IDS", help="Garments that it must have.")] = None,
     must_not: Annotated[str | None, typer.Option("--not", metavar="IDS|WORDS", help="Garments, types, colours, "
                                                  "materials or own tags that it must not have.")] = None,
+    led_by: Annotated[
+        str | None, typer.Option("--with", metavar="WORDS", help="What it shall show: red dress.")
+    ] = None,
     judge: Annotated[
         str | None, typer.Option("--of", metavar="IDS", help="What is to be said of these together.")
     ] = None,
@@ -80,6 +84,7 @@ def outfit(
     from modiste.studio.wardrobe.dressing import PlanRequest
     from modiste.stylist.outfits.values import OutfitRequest
     from modiste.stylist.outfits.weather import in_words
+    from modiste.stylist.taste.spoken import lines_of
     from modiste.stylist.wardrobe.values import local_day
 
     door = session(context).studio().outfits
@@ -93,7 +98,7 @@ def outfit(
     begin = day_of(first) or local_day()
     request = OutfitRequest(
         occasion=None if occasion is None else typed(occasion), weather=_weather(weather, temp, rain, snow),
-        must=names(must), must_not=names(must_not), n=n, seed=seed, today=begin)
+        must=names(must), must_not=names(must_not), led_by=lines_of(typed(led_by or "")), n=n, seed=seed, today=begin)
     if buy:
         _show_purchases(door, request, as_json)
         return
@@ -178,7 +183,11 @@ def _show_plan(door: "Outfits", plan: "Plan", calendar: Path | None, as_json: bo
                    "packed": list(plan.items), "calendar": None if calendar is None else str(calendar)})
         return
     for day, one in plan.days():
-        show(f"{day.isoformat()}  {one.score:.0%}  " + listed((there[name].item for name in one.items), spoken()))
+        show(f"{written_day(day, spoken())}  {one.score:.0%}  "
+             + listed((there[name].item for name in one.items), spoken()))
+        for reason in one.reasons:
+            if reason.said.code == "stylist.plan_wash":
+                show(f"  - {reason.said.text(spoken())}")
     say("cli.packed", count=len(plan.items), titles=[there[name].title_in(spoken()) for name in plan.items])
 
 
@@ -205,8 +214,9 @@ def _show_kept(door: "Outfits", as_json: bool) -> None:
                                 "weather": one.weather, "score": one.score} for one in kept]})
         return
     for one in kept:
-        show("  ".join(part for part in (one.id[:8], "" if one.day is None else one.day.isoformat(), one.title,
-                                         listed((there[name].item for name in one.items), spoken())) if part))
+        garments = listed((there[name].item for name in one.items), spoken())
+        show("  ".join(part for part in (one.id[:8], "" if one.day is None else written_day(one.day, spoken()),
+                                         one.title if one.title != garments else "", garments) if part))
     if not kept:
         say("cli.wardrobe_nothing")
 

@@ -106,7 +106,7 @@ def list_events(context: typer.Context, person: Person = ME, as_json: JsonOption
 def show_profile(context: typer.Context, person: Person = ME, as_json: JsonOption = False) -> None:
     """What a person says, and what their events say of their taste."""
     from modiste.cli.speech import spoken
-    from modiste.stylist.taste.wording import taste_line
+    from modiste.stylist.taste.wording import profile_lines, taste_line
 
     taste = _taste(context)
     profile, learnt = taste.profile(typed(person)), taste.lines(typed(person))
@@ -117,9 +117,8 @@ def show_profile(context: typer.Context, person: Person = ME, as_json: JsonOptio
                              for one in learnt]
         show_json({"profile": profile.to_json(), "learnt": lines})
         return
-    for name, value in profile.to_json().items():
-        if value:
-            show(f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
+    for said in profile_lines(profile):
+        show(said.text(spoken()))
     for one in learnt:
         show(taste_line(one).text(spoken()))
 

@@ -37,6 +37,11 @@ def _bad_value(error: Any) -> Message:
 
 
 def _no_option(error: Any) -> Message:
+    context = getattr(error, "ctx", None)
+    root: Any = context.find_root() if context is not None else None
+    if context is not None and root is not context and any(
+            error.option_name in getattr(one, "opts", ()) for one in root.command.params):
+        return message("cli.usage_option_first", option=error.option_name, command=context.info_name)
     if error.possibilities:
         return message("cli.usage_option_near", option=error.option_name, near=sorted(error.possibilities))
     return message("cli.usage_option", option=error.option_name)

@@ -312,12 +312,15 @@ def _show(items: "Sequence[WardrobeItem]", as_json: bool) -> None:
         return
     from modiste.stylist.wardrobe.titles import type_said
 
+    if len(items) > 1:
+        show(words("cli.wardrobe_columns"))
     for one in items:
         kind = type_said(one.own_type, one.garment, spoken()) or "?"
         colours = ", ".join(label("colour", colour, spoken()) for colour in one.colours[:2])
         state = "" if one.state == "clean" else words("cli.garment_state", state=one.state)
         cost = one.cost_per_wear
-        parts = [one.id[:8], one.title_in(spoken()), kind, colours, state, one.place,
+        title = one.title_in(spoken())
+        parts = [one.id[:8], title, "" if kind.casefold() in title.casefold() else kind, colours, state, one.place,
                  words("cli.worn_times", count=one.wears) if one.wears else "",
                  f"{cost.amount} {cost.currency}" if cost is not None and one.wears else ""]
         show("  ".join(part for part in parts if part))

@@ -3,10 +3,11 @@ import re
 import numpy as np
 import pytest
 
+from modiste.stylist.trends.chart import chart
 from modiste.stylist.trends.counts import MonthlyCounts, count_months, month_name, month_of_day
 from modiste.stylist.trends.report import report
 from modiste.stylist.trends.synthetic import SHAPES, draw_series
-from modiste.stylist.trends.wording import heading, verdict
+from modiste.stylist.trends.wording import heading, line, span, verdict
 
 EXPECTED = {"rising": "rising", "falling": "falling", "season": "steady", "broken": "broken", "steady": "steady"}
 
@@ -38,6 +39,30 @@ def test_a_break_is_reported_and_not_extrapolated():
     ahead = [one.share for one in coat.ahead]
     assert max(ahead) - min(ahead) < 1e-9, "a level, no slope"
     assert all(one.low < 0.3 < one.high for one in coat.ahead)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_steady_fall_over_a_year_and_a_half_is_no_break(seed: int):
+    drawn = np.random.default_rng(seed).binomial(130, np.linspace(0.25, 0.11, 18))
+    found = report(MonthlyCounts(kind="colour", values=("beige", "rest"), first=659,
+                                 counts=np.stack([drawn, 130.0 - drawn], axis=1))).of("beige")
+    assert found.verdict == "falling"
+
+
+def test_nothing_is_told_or_drawn_past_a_break():
+    drawn = np.random.default_rng(0).binomial(800, np.where(np.arange(40) < 25, 0.1, 0.3))
+    coat = report(MonthlyCounts(kind="type", values=("coat", "rest"), first=552,
+                                counts=np.stack([drawn, 800.0 - drawn], axis=1))).of("coat")
+    assert coat.verdict == "broken"
+    assert coat.told_ahead == ()
+    assert "no forecast" in line(coat).text("en")
+    assert "stroke-dasharray" not in chart(coat, "coat")
+    assert month_name(552 + 39 + 6) not in chart(coat, "coat")
+
+
+def test_one_month_is_said_to_be_one():
+    one = report(MonthlyCounts(kind="type", values=("coat", "rest"), first=552, counts=np.array([[40.0, 60.0]])))
+    assert "all of one month" in span(one).text("en")
 
 
 def test_verdicts_speak_of_shares_and_not_of_odds():

@@ -101,7 +101,7 @@ def _is_alike(one: WardrobeItem, item: Item) -> bool:
                                                       for own in one.colours[:1])
 
 
-def fit_told(studio: "Studio", asked: Asked) -> Told:
+def fit_told(studio: "Studio", asked: Asked, user: UserId = None) -> Told:
     """Which size of the item spoken of to take, by the model of fit and the notes of others.
 
     Raises:
@@ -109,6 +109,7 @@ def fit_told(studio: "Studio", asked: Asked) -> Told:
     """
     from modiste.studio.stylist.requests import FitRequest
     from modiste.stylist.fit.asking import FitAsked
+    from modiste.stylist.fit.wording import fit_advised
 
     garment = asked.attributes.garment
     if asked.item is not None:
@@ -118,10 +119,11 @@ def fit_told(studio: "Studio", asked: Asked) -> Told:
     usual = next(iter(asked.attributes.sizes), None)
     advice = studio.stylist.fit(FitRequest(asked=FitAsked(
         item=asked.item.id if asked.item is not None else garment, usual=usual,
-        sizes=asked.item.sizes if asked.item is not None else (), words=(garment.replace("_", " "),))))
+        sizes=asked.item.sizes if asked.item is not None else (), words=(garment.replace("_", " "),))), user)
     take = advice.of(advice.take)
-    lines = [message("stylist.chat_fit_take", size=take.size, fits=round(100 * take.fits),
-                     small=round(100 * take.small), large=round(100 * take.large))]
+    small, fits, large = take.percents
+    lines = [message("stylist.chat_fit_take", size=take.size, fits=fits, small=small, large=large)
+             if advice.off is None else fit_advised(advice)]
     if not (advice.item_notes or advice.person_notes or advice.measures):
         lines.append(message("stylist.chat_fit_little"))
     hits = (Hit(item=asked.item),) if asked.item is not None else ()

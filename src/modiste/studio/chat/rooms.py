@@ -134,7 +134,7 @@ class StudioRooms(CatalogRooms):
 
     def fit(self, asked: Asked) -> Told:
         """Which size to take."""
-        return fit_told(self._studio, asked)
+        return fit_told(self._studio, asked, self._user)
 
     def trends(self, asked: Asked) -> Told:
         """What rises and what falls."""

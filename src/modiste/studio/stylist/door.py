@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +14,7 @@ from modiste.studio.home import UserId
 from modiste.studio.store.events.events import LastEvent
 from modiste.studio.stylist.requests import AdviseRequest, FitRequest, TrendRequest
 from modiste.stylist.advice.values import Colouring
+from modiste.stylist.taste.events import ME
 
 if TYPE_CHECKING:
     from modiste.studio.catalog.door import Catalog
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from modiste.studio.stylist.advising import Advice
     from modiste.studio.stylist.taste import Taste
     from modiste.stylist.fit.advice import FitAdvice
+    from modiste.stylist.fit.asking import FitAsked
     from modiste.stylist.trends.report import TrendReport
     from modiste.stylist.trends.rises import Followed
 
@@ -107,8 +109,9 @@ class Stylist:
             colouring=profile.colouring if request.colouring == Colouring() else request.colouring)
         return advise(asked, self._sewing(), progress, owner=user)
 
-    def fit(self, request: FitRequest) -> "FitAdvice":
-        """How likely each size of an item is small, fits, or is large, and which to take.
+    def fit(self, request: FitRequest, user: UserId = None) -> "FitAdvice":
+        """How likely each size of an item is small, fits, or is large, and which to take; what the question leaves open
+        (measures, the usual size) comes from what the person says of themselves.
 
         Raises:
             DataError: the file cannot be read.
@@ -124,4 +127,12 @@ class Stylist:
         if request.data is not None:
             named = read_fit_notes(request.data, model.categories, model.occasions)
         today = datetime.now(UTC).date().toordinal() - datetime(1970, 1, 1, tzinfo=UTC).date().toordinal()
-        return ask(model, named, request.asked, today, item_must_be_noted=request.data is not None)
+        return ask(model, named, self._as_told(request.asked, user), today, item_must_be_noted=request.data is not None)
+
+    def _as_told(self, asked: "FitAsked", user: UserId) -> "FitAsked":
+        """A question with the measures and the size of the person's profile where it names none."""
+        profile = self.taste.profile(asked.person or ME, user)
+        known = {one.name: getattr(profile.body, one.name) for one in fields(asked.body)
+                 if getattr(asked.body, one.name) is None}
+        return replace(asked, body=replace(asked.body, **known),
+                       usual=asked.usual or next(iter(profile.sizes), None))

@@ -210,6 +210,8 @@ class Taste:
 
         if request.person != ME and not self.store.events.knows(user, request.person):
             known = self.store.events.people(user)[:_NAMED]
+            if not known:
+                raise InputError("stylist.unknown_first_person", person=request.person[:60])
             raise InputError("stylist.unknown_person", person=request.person[:60], known=known)
         profile, events = self.profile(request.person, user), self.events(request.person, user)
         usual = read_step(profile.sizes[0]) if profile.sizes else None

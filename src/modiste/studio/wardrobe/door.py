@@ -185,7 +185,13 @@ class Wardrobe:
 
     def wear(self, names: Sequence[str], day: date, *, undo: bool = False, user: UserId = None
              ) -> tuple[WardrobeItem, ...]:
-        """Note that garments were worn on a day; `undo` takes it back."""
+        """Note that garments were worn on a day; `undo` takes it back.
+
+        Raises:
+            InputError: the day is yet to come.
+        """
+        if day > local_day() and not undo:
+            raise InputError("stylist.worn_later", value=day.isoformat())
         with self.store() as store:
             return store.wardrobes.wear(user, [_named(store, user, one) for one in names], day, undo=undo)
 

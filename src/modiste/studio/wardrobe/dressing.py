@@ -26,7 +26,7 @@ from modiste.stylist.outfits.packing import Plan, pack, plan_days
 from modiste.stylist.outfits.purchase import Purchase, purchases
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
 from modiste.stylist.outfits.weather import read_weather
-from modiste.stylist.wardrobe.titles import listed
+from modiste.stylist.wardrobe.titles import LANGUAGES, listed
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem, local_day
 
@@ -79,6 +79,13 @@ def _none(user: UserId = None, slots: Sequence[str] = ()) -> tuple[WardrobeItem,
 def _nothing(_user: UserId) -> Mapping[str, float]:
     """Without a profile nothing is liked more."""
     return {}
+
+
+def _own_title(entry: Entry, there: Mapping[str, WardrobeItem]) -> str:
+    """The title of an entry; "" for one that we made of its garments, in whatever language: it is made anew in the
+    reader's."""
+    items = [there[one].item for one in entry.items if one in there]
+    return "" if entry.title in {shortened(listed(items, spoken)) for spoken in LANGUAGES} else entry.title
 
 
 class Outfits:
@@ -247,7 +254,7 @@ class Outfits:
         """Plan the outfits of an iCalendar file: how many are new, and how many speak of garments that are not there.
 
         Raises:
-            InputError: it cannot be read, or is no such file.
+            InputError: it cannot be read, is no such file, or names no outfits.
         """
         try:
             with open_plain(file) as source:
@@ -259,14 +266,17 @@ class Outfits:
     def plan_calendar(self, data: bytes, name: str, *, user: UserId = None) -> tuple[int, int]:
         """Plan the outfits of the bytes of an iCalendar file that is called `name`: see `read_calendar`."""
         entries = read_calendar(data, name)
+        if not entries:
+            raise InputError("stylist.calendar_no_outfits", name=name)
         new = unknown = 0
         with self._wardrobe.store() as store:
+            there = {one.id: one for one in store.wardrobes.list(user)}
             planned = {(one.day, frozenset(one.items)) for one in store.outfits.list(user, date.min, date.max)}
             for entry in entries:
                 if (entry.day, frozenset(entry.items)) in planned:
                     continue
                 try:
-                    store.outfits.keep(user, entry.items, title=entry.title, day=entry.day)
+                    store.outfits.keep(user, entry.items, title=_own_title(entry, there), day=entry.day)
                     new += 1
                 except NotFoundError:
                     unknown += 1

@@ -11,6 +11,9 @@ from modiste.core.errors import InputError, UnknownNameError
 if TYPE_CHECKING:
     from modiste.core.items import Money
 
+_CODE = 3
+"""Letters of a currency's code."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypedGarment:
@@ -67,20 +70,26 @@ def _id_of(kind: str, word: str) -> str:
 
 
 def amount_of(text: str | None) -> "Money | None":
-    """A price, "49.90 EUR".
+    """A price, "49.90 EUR" or "4990 руб".
 
     Raises:
         InputError: it is none.
     """
     if text is None:
         return None
+    from modiste.catalog.feeds.prices import read_price_text
     from modiste.core.items import Money
 
     number, _, currency = text.strip().partition(" ")
     try:
-        return Money(Decimal(number.replace(",", ".")), currency.strip().upper())
-    except InvalidOperation as error:
+        if len(currency.strip()) == _CODE and currency.strip().isascii():
+            return Money(Decimal(number.replace(",", ".")), currency.strip().upper())
+        read = read_price_text(text).money(None)
+    except (InvalidOperation, InputError) as error:
         raise InputError("studio.price_typed", text=text) from error
+    if read is None:
+        raise InputError("studio.price_typed", text=text)
+    return read
 
 
 def day_of(text: str | None) -> date | None:

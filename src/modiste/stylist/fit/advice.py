@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from modiste.core.errors import InputError
 from modiste.stylist.fit.features import right_steps
 from modiste.stylist.fit.model import FitModel
 from modiste.stylist.fit.notes import UNKNOWN, FitNotes
-from modiste.stylist.fit.steps import read_step
+from modiste.stylist.fit.steps import LADDER, read_step
 
 _AS_GOOD: Final = 0.8
 """Sizes whose chance to fit is such a share of the best one's are not told from it."""
@@ -70,11 +70,22 @@ class SizeFit:
     fits: float
     large: float
 
+    @property
+    def percents(self) -> tuple[int, int, int]:
+        """The chances in whole per cent, which add up to 100: what rounding down leaves goes to the largest
+        remainders."""
+        exact = [100 * one for one in (self.small, self.fits, self.large)]
+        whole = [int(one) for one in exact]
+        for place in sorted(range(3), key=lambda place: whole[place] - exact[place])[: 100 - sum(whole)]:
+            whole[place] += 1
+        return whole[0], whole[1], whole[2]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitAdvice:
     """Sizes from small to large, the one to take, those that cannot be told from it, and how much is known: notes on
-    the item, of the person, and measures of the body."""
+    the item, of the person, and measures of the body. Where even the size to take is most likely `off`, "small" or
+    "large", and none was asked about on that side, `better` is one there that more likely fits, where one is known."""
 
     item: str
     sizes: tuple[SizeFit, ...]
@@ -83,6 +94,8 @@ class FitAdvice:
     item_notes: int
     person_notes: int
     measures: int
+    off: Literal["small", "large"] | None = None
+    better: SizeFit | None = None
 
     def of(self, size: str) -> SizeFit:
         """One of the sizes. Raises KeyError where it is none of them."""
@@ -119,15 +132,39 @@ def advise(model: FitModel, notes: FitNotes, question: FitQuestion, sizes: Seque
         raise InputError("stylist.no_sizes")
     steps = {size: read_step(size) for size in dict.fromkeys(sizes)}
     ordered = sorted(steps, key=steps.__getitem__)
-    chances = _chances(model, notes, question, np.array([steps[size] for size in ordered]))
+    beside = [size for size in LADDER if size not in steps]
+    all_steps = np.array([*(steps[size] for size in ordered), *map(read_step, beside)])
+    chances = _chances(model, notes, question, all_steps)
+    others = tuple(_size_fit(size, row) for size, row in zip(beside, chances[len(ordered):], strict=True))
+    chances = chances[: len(ordered)]
     best = _best(chances)
+    off = _off(chances, best)
     near = [size for size, row in zip(ordered, chances, strict=True) if row[1] >= chances[best, 1] * _AS_GOOD]
     past = notes.day < question.day
     return FitAdvice(
-        item=title, sizes=tuple(SizeFit(size=size, small=float(row[0]), fits=float(row[1]), large=float(row[2]))
-                                for size, row in zip(ordered, chances, strict=True)),
+        item=title, sizes=tuple(map(_size_fit, ordered, chances)), off=off,
+        better=_better(others, _size_fit(ordered[best], chances[best])) if off and ordered[best] in LADDER else None,
         take=ordered[best], between=tuple(near), item_notes=int((past & (notes.item == question.item)).sum()),
         person_notes=int((past & (notes.person == question.person)).sum()), measures=question.body.said)
+
+
+def _size_fit(size: str, row: NDArray[np.float64]) -> SizeFit:
+    return SizeFit(size=size, small=float(row[0]), fits=float(row[1]), large=float(row[2]))
+
+
+def _off(chances: NDArray[np.float64], best: int) -> Literal["small", "large"] | None:
+    """How even the best size most likely is, where it is the outermost that was asked about on the side on which a
+    better one would lie."""
+    likely = int(np.argmax(chances[best]))
+    if likely == 2 and best == 0:
+        return "large"
+    return "small" if likely == 0 and best == len(chances) - 1 else None
+
+
+def _better(others: Sequence[SizeFit], taken: SizeFit) -> SizeFit | None:
+    """The size beside those asked about that clearly more likely fits, in the same letters."""
+    best = max(others, key=lambda one: one.fits, default=None)
+    return best if best is not None and best.fits * _AS_GOOD > taken.fits else None
 
 
 def _chances(model: FitModel, notes: FitNotes, question: FitQuestion, steps: NDArray[np.float64]

@@ -10,12 +10,12 @@ import numpy as np
 from modiste.core.messages import Message, message
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
-from modiste.stylist.outfits.judging import DRESS_CODED, DRESSED, FAULT_CODES, FRESH_DAYS, occasion_words
+from modiste.stylist.outfits.judging import DRESSED, FAULT_CODES, FRESH_DAYS, occasion_words
 from modiste.stylist.outfits.occasions import DressCode, dress_code
 from modiste.stylist.outfits.suiting import fault_of
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
 from modiste.stylist.taste.wording import attribute
-from modiste.stylist.wardrobe.traits import wants_wash
+from modiste.stylist.wardrobe.traits import DRESS_CODED, wants_wash
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 _COOL_CLO: Final = 0.8
@@ -110,7 +110,7 @@ def _for_occasion(closet: Closet, row: int, code: DressCode | None) -> _Both:
     if code is None:
         return [], []
     occasion = occasion_words(code)
-    if closet.items[row].garment in code.out:
+    if code.rules_out(closet.items[row].garment, closet.traits[row].occasions):
         return [], [message("stylist.garment_out", occasion=occasion)]
     traits = closet.traits[row]
     if traits.slot not in _BODY:

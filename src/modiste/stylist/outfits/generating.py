@@ -11,12 +11,20 @@ from modiste.core.messages import message
 from modiste.stylist.outfits.ages import of_one_age
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
-from modiste.stylist.outfits.judging import DRESS_CODED, TOLERATED_CLO, Judgement, felt_cold, judge, warmth
+from modiste.stylist.outfits.judging import TOLERATED_CLO, Judgement, felt_cold, judge, warmth
 from modiste.stylist.outfits.occasions import DressCode, dress_code
-from modiste.stylist.outfits.suiting import bares_legs, lacks, lacks_warmth, suitable
+from modiste.stylist.outfits.suiting import (
+    at_this_time,
+    bares_legs,
+    in_code,
+    lacks,
+    lacks_warmth,
+    suitable,
+    usual_weather,
+)
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, Weather, jaccard
-from modiste.stylist.outfits.wishes import allowed, check_wishes, wished
-from modiste.stylist.wardrobe.traits import SLOTS, Traits, traits_of
+from modiste.stylist.outfits.wishes import allowed, check_wishes, lead_reasons, leading, wished, with_leads
+from modiste.stylist.wardrobe.traits import DRESS_CODED, SLOTS, Traits, traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 Rows = tuple[int, ...]
@@ -31,6 +39,8 @@ _PAIR: Final = 0.12
 _WARM: Final = 0.5
 _WARM_SHARE: Final = 4  # of the outfits that a search goes on with, one in so many is there for its warmth
 _LACKING: Final = 0.3
+_LED: Final = 0.6
+"""What the promise of an outfit gains for each attribute that shall lead it: more than all else can take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +50,7 @@ class _Search:
     code: DressCode | None
     rows: dict[str, list[int]]
     fixed: frozenset[int]
+    leads: tuple[frozenset[int], ...]
     own: list[float] = field(repr=False)
     pairs: list[list[float]] = field(repr=False)
 
@@ -64,8 +75,13 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     owned = [traits[one.id] for one in usable]
     held = frozenset(one.id for one in must)
     usable = of_one_age(usable, held)
+    there = usable
+    if code is not None:
+        usable = in_code(usable, traits, code, held)
+    usable = at_this_time(usable, traits, replace(request, occasion=code.occasion if code else None), held)
     if request.weather is not None:
         usable = suitable(usable, traits, request.weather, held)
+    usable = with_leads(there, usable, request.led_by)
     chosen = _shortlist(usable, traits, request, code, must)
     closet = lay_out(chosen, model)
     search = _prepare(closet, request, code, {one.id for one in must})
@@ -73,7 +89,9 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     judged = sorted(((judge(closet, rows, request, code), rows) for rows in found),
                     key=lambda pair: -pair[0].score)
     judged = _least_wrong(closet, judged, request.weather)
-    return tuple(_outfit(closet, rows, how, request, owned) for how, rows in _different(closet, judged, request))
+    outfits = (_outfit(closet, rows, how, request, owned) for how, rows in _different(closet, judged, request))
+    return tuple(replace(one, reasons=(*lead_reasons(items, there, one, request.led_by), *one.reasons))
+                 for one in outfits)
 
 
 def _least_wrong(closet: Closet, judged: Sequence[tuple[Judgement, Rows]], weather: Weather | None
@@ -90,7 +108,7 @@ def _shortlist(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], requ
     another seed."""
     rng = np.random.default_rng(request.seed)
     own = {one.id: _fits(one, traits[one.id], request, code) + 0.15 * rng.random() for one in items}
-    kept = {one.id for one in must}
+    kept = {one.id for one in must}.union(*leading(items, request.led_by).values())
     taken: dict[str, list[WardrobeItem]] = {}
     for one in sorted(items, key=lambda one: -own[one.id]):
         row = taken.setdefault(traits[one.id].slot, [])
@@ -103,7 +121,7 @@ def _fits(one: WardrobeItem, traits: Traits, request: OutfitRequest, code: Dress
     """How a garment suits by itself, about -1 to 1."""
     found = 0.0
     if code is not None and (traits.slot in DRESS_CODED or traits.slot == "outer"):
-        found -= 1.5 * code.distance(traits.formality) + (0.8 if one.garment in code.out else 0.0)
+        found -= 1.5 * code.distance(traits.formality) + (0.8 if code.rules_out(one.garment, traits.occasions) else 0.0)
     if request.weather is not None:
         if request.weather.is_wet:
             found += {"spoils": -0.5, "bears": 0.0, "keeps_dry": 0.2}[traits.rain]
@@ -125,7 +143,9 @@ def _prepare(closet: Closet, request: OutfitRequest, code: DressCode | None, mus
         held = [row for row in rows[slot] if row in fixed]
         if held:
             rows[slot] = held
-    return _Search(closet=closet, request=request, code=code, rows=rows, fixed=fixed,
+    leads = tuple(frozenset(closet.row_of(one) for one in those)
+                  for those in leading(closet.items, request.led_by).values())
+    return _Search(closet=closet, request=request, code=code, rows=rows, fixed=fixed, leads=leads,
                    own=[_fits(one, traits, request, code)
                         for one, traits in zip(closet.items, closet.traits, strict=True)],
                    pairs=closet.pairs.tolist())
@@ -151,7 +171,14 @@ def _beam(search: _Search) -> list[Rows]:
                 grown[wider] = _promise(search, wider)
         beam = _kept(search, grown, _BEAM if slot != "bag" else _JUDGED)
     must = search.fixed
-    return [rows for rows in beam if must <= set(rows)] or beam
+    beam = [rows for rows in beam if must <= set(rows)] or beam
+    led = [_led(search, rows) for rows in beam]
+    return [rows for rows, count in zip(beam, led, strict=True) if count == max(led)]
+
+
+def _led(search: _Search, rows: Rows) -> int:
+    """How many of the attributes that shall lead are there."""
+    return sum(not those.isdisjoint(rows) for those in search.leads)
 
 
 def _kept(search: _Search, grown: Mapping[Rows, float], most: int) -> list[Rows]:
@@ -193,6 +220,9 @@ def _stages(search: _Search) -> list[str]:
     if weather is not None and weather.is_wet:
         stages.append("umbrella")
     held = {search.closet.traits[row].slot for row in search.fixed}
+    for those in search.leads:
+        slots = {search.closet.traits[row].slot for row in those}
+        held |= slots if slots.isdisjoint(("upper", "lower", "dress", *stages)) else set()
     return [*stages, *(slot for slot in ("upper", "legwear", "headwear", "neckwear", "handwear", "umbrella",
                                           "accessory") if slot in held and slot not in stages)]
 
@@ -220,6 +250,7 @@ def _promise(search: _Search, rows: Rows) -> float:
     elif any(search.closet.traits[row].slot in ("outer", "mid") for row in rows):
         value -= 0.02  # without a word on the weather, nothing more than is needed
     formal = [search.closet.traits[row].formality for row in rows]
+    value += _LED * _led(search, rows)
     return value - 0.3 * max(0.0, max(formal) - min(formal) - 0.4) - _unsheltered(search, rows)
 
 
@@ -267,9 +298,11 @@ def _outfit(closet: Closet, rows: Rows, how: Judgement, request: OutfitRequest, 
     if "footwear" not in slots:
         missing.append("footwear")
     lacking = _lacking(how, request, owned)
+    assumed = request.weather is None and request.today is not None and usual_weather(request.today) is not None
     unsaid = {"stylist.outfit_wet"} if any(one.said.code == "stylist.lacks_dry" for one in lacking) else set()
     reasons = [*lacking, *(one for one in how.reasons if one.said.code not in unsaid),
-               *(Reason(message("stylist.outfit_missing", slot=slot), 0.0) for slot in missing)]
+               *(Reason(message("stylist.outfit_missing", slot=slot), 0.0) for slot in missing),
+               *((Reason(message("stylist.outfit_season"), 0.01),) if assumed and owned else ())]
     order = sorted(range(len(rows)), key=lambda place: SLOTS.index(slots[place]))
     return Outfit(items=tuple(closet.items[rows[place]].id for place in order), score=how.score, parts=how.parts,
                   reasons=tuple(reasons), missing=tuple(missing))

@@ -13,7 +13,7 @@ from modiste.stylist.outfits.occasions import DressCode
 from modiste.stylist.outfits.suiting import fault_of, wants_closed_shoes
 from modiste.stylist.outfits.values import OutfitRequest, Reason, Weather
 from modiste.stylist.taste.wording import attribute
-from modiste.stylist.wardrobe.traits import Traits, wants_wash
+from modiste.stylist.wardrobe.traits import DRESS_CODED, Traits, wants_wash
 
 WEIGHTS: Final[Mapping[str, float]] = {"together": 0.45, "weather": 0.2, "dress_code": 0.15, "even": 0.1, "fresh": 0.07,
                                        "taste": 0.03, "trends": 0.06}
@@ -42,8 +42,6 @@ FAULT_CODES: Final[Mapping[str, str]] = {
 _EVEN: Final = 0.5
 DRESSED: Final = 0.05
 """How far from a dress code is still within it."""
-DRESS_CODED: Final = ("upper", "mid", "dress", "lower", "footwear", "headwear")
-"""Places of what is seen indoors, each of which has to suit the occasion; a coat is hung up."""
 _ODD: Final = 0.2
 """How much too plain a garment may be among others that are dressy enough: jeans with a jacket, no cap."""
 _ODD_SHARE: Final = 0.3
@@ -80,7 +78,7 @@ def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: Dre
     formal = np.array([closet.traits[row].formality for row in rows if closet.traits[row].slot not in _WHATEVER])
     if code is not None and len(formal):
         odd = _odd(closet, rows, code)
-        off = code.distance(float(formal.mean())) + 0.5 * sum(closet.items[row].garment in code.out for row in rows)
+        off = code.distance(float(formal.mean())) + 0.5 * sum(_is_out(closet, row, code) for row in rows)
         parts["dress_code"] = max(0.0, 1 - (off + _ODD_SHARE * sum(distance for distance, _ in odd)) / 0.4)
         reasons.append(_for_occasion(closet, odd, off, parts["dress_code"], code))
     if len(formal) > 1:
@@ -162,6 +160,10 @@ def _odd(closet: Closet, rows: Sequence[int], code: DressCode) -> list[tuple[flo
     worn = [(closet.traits[row].formality, row) for row in rows if closet.traits[row].slot in DRESS_CODED]
     return sorted(((code.least - formality, row) for formality, row in worn if code.least - formality > _ODD),
                   reverse=True)
+
+
+def _is_out(closet: Closet, row: int, code: DressCode) -> bool:
+    return code.rules_out(closet.items[row].garment, closet.traits[row].occasions)
 
 
 def _for_occasion(closet: Closet, odd: Sequence[tuple[float, int]], off: float, part: float, code: DressCode) -> Reason:

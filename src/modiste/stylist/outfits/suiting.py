@@ -5,11 +5,13 @@ what is missing is said by name.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from modiste.core.messages import Message, message
-from modiste.stylist.outfits.values import Weather
-from modiste.stylist.wardrobe.traits import Traits
+from modiste.stylist.outfits.occasions import DressCode
+from modiste.stylist.outfits.values import OutfitRequest, Weather
+from modiste.stylist.wardrobe.traits import Traits, with_wider
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 BARE_C: Final = 16.0
@@ -22,6 +24,17 @@ _BODY: Final = ("lower", "dress")
 _RIGHT, _DOUBTFUL, _WRONG = 0, 1, 2
 _KEEP_DRY: Final = ("outer", "umbrella")
 """Places of what keeps the whole figure dry."""
+_SLIPPERS: Final = "flip_flops"
+"""Slippers and flip-flops are one type: photos do not tell them apart. Neither goes out, but to a beach or in heat."""
+_BAREFOOT: Final = ("home", "beach", "holiday")
+_BAREFOOT_C: Final = 22.0
+_COLD_MONTHS: Final = {12: (-4.0, 2.0), 1: (-4.0, 2.0), 2: (-4.0, 2.0), 3: (3.0, 9.0),
+                       10: (5.0, 11.0), 11: (2.0, 8.0)}
+"""The usual temperatures of the months that are cold where most people live, north of the tropics; a person elsewhere
+says the weather."""
+_NO_HAT: Final = 0.3
+"""How much too plain a hat may be: a woollen one is worn on the way, a cap is not."""
+_OPTIONAL: Final = ("mid", "outer", "headwear", "neckwear", "handwear", "bag", "legwear", "accessory")
 WARM_OUTER_CLO: Final = 0.45
 _WARM_MID_CLO: Final = 0.25
 
@@ -69,6 +82,46 @@ def suitable(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], weathe
             best = min(rank for rank, _ in ranked)
             left |= {one.id for rank, one in ranked if rank > best}
     return [one for one in items if one.id not in left]
+
+
+def at_this_time(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], request: OutfitRequest,
+                 kept: frozenset[str]) -> list[WardrobeItem]:
+    """The garments that are worn outdoors at this time of the year, of each place in which there are some: no slippers,
+    and where no weather is said, in cold months no sandals, bare legs or summer clothes. At home anything goes."""
+    if request.occasion == "home":
+        return list(items)
+    usual = usual_weather(request.today) if request.weather is None and request.today is not None else None
+    barefoot = request.occasion in _BAREFOOT or (
+        request.weather is not None and request.weather.mean_c >= _BAREFOOT_C and not request.weather.is_wet)
+    summery = {one.id for one in items if traits[one.id].slot in ("upper", *_BODY)
+               and traits[one.id].seasons == ("summer",)}
+    slippers = {one.id for one in items if _SLIPPERS in with_wider(one.garment)}
+    out = (set() if barefoot else slippers) | (set() if usual is None else summery)
+    left = _without(items, traits, out, kept)
+    return left if usual is None else suitable(left, traits, usual, kept)
+
+
+def usual_weather(day: date) -> Weather | None:
+    """The usual weather of a cold month; None for one that is not."""
+    span = _COLD_MONTHS.get(day.month)
+    return None if span is None else Weather(low_c=span[0], high_c=span[1])
+
+
+def in_code(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], code: DressCode, kept: frozenset[str]
+            ) -> list[WardrobeItem]:
+    """The garments that an occasion does not rule out, and no cap at work; those it does only where a place that must
+    be filled has no other."""
+    out = {one.id for one in items if code.rules_out(one.garment, traits[one.id].occasions) or (
+        traits[one.id].slot == "headwear" and code.least - traits[one.id].formality > _NO_HAT)}
+    return _without(items, traits, out, kept, optional=_OPTIONAL)
+
+
+def _without(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], out: set[str], kept: frozenset[str],
+             optional: Sequence[str] = ()) -> list[WardrobeItem]:
+    """The garments but those that are `out`, which stay where a place has no other, unless it may be empty."""
+    filled = {traits[one.id].slot for one in items if one.id not in out}
+    return [one for one in items if one.id not in out or one.id in kept
+            or not (traits[one.id].slot in filled or traits[one.id].slot in optional)]
 
 
 def _rank(traits: Traits, weather: Weather, hosiery: bool) -> int:

@@ -37,7 +37,7 @@ class Weather:
         if self.low_c > self.high_c:
             raise InputError("stylist.weather_order", low=self.low_c, high=self.high_c)
         if self.snow and self.low_c > 8:
-            raise InputError("stylist.weather_snow", low=self.low_c)
+            raise InputError("stylist.weather_snow", low=self.told_c[0])
 
     @property
     def told_c(self) -> tuple[float, float]:
@@ -71,8 +71,9 @@ class OutfitRequest:
     `must_not`; `keep` are the garments of an outfit that stay while the rest changes.
 
     `lately` are the days of late wears by garment id; `shown` the outfits of the last fortnight, which new ones may
-    share half with. `taste` are the person's likes by garment id in [-1, 1], from the room's taste, `leans` how trends
-    speak for garments by their ids.
+    share half with. `led_by` are attributes ("garment:dress") that outfits shall show, each by a garment of theirs, as
+    far as one is there. `taste` are the person's likes by garment id in [-1, 1], from the room's taste, `leans` how
+    trends speak for garments by their ids.
     Raises InputError for a number out of range.
     """
 
@@ -80,6 +81,7 @@ class OutfitRequest:
     weather: Weather | None = None
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
+    led_by: tuple[str, ...] = ()
     n: int = 3
     seed: int = 0
     today: date | None = None

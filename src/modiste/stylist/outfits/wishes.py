@@ -1,14 +1,20 @@
-"""What must be in an outfit and what must not, checked against each other before anything is made."""
+"""What must be in an outfit and what must not, checked against each other before it is made; what leads it."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from modiste.core.errors import InputError
-from modiste.stylist.outfits.values import OutfitRequest
-from modiste.stylist.wardrobe.traits import traits_of
+from modiste.core.messages import message
+from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason
+from modiste.stylist.taste.wording import attribute
+from modiste.stylist.wardrobe.traits import traits_of, with_wider
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 _ONE_EACH: Final = ("outer", "mid", "upper", "lower", "dress", "footwear", "bag", "headwear", "umbrella")
+_SEEN_FIRST: Final = ("outer", "mid", "upper", "dress", "lower")
+"""Places of what an outfit is made of: a red dress leads it, a red bag only where nothing of these is red."""
+_LEADS: Final = 0.5
+"""The weight of the reason that tells it: it is what was asked for, and stands first."""
 _NOT_BOTH: Final = (("dress", "lower"), ("dress", "upper"))
 
 
@@ -57,3 +63,53 @@ def _is(one: WardrobeItem, word: str) -> bool:
     named = {one.id, one.garment, one.own_type.casefold(), *one.colours[:1], *one.materials,
              *(tag.casefold() for tag in one.own_tags), one.item.attributes().pattern or ""}
     return bool(word) and (word in named or word.casefold() in named)
+
+
+def shows(one: WardrobeItem, line: str) -> bool:
+    """Whether a garment has an attribute ("colour:red"): its main colour, or a type that its own is one of."""
+    kind, _, value = line.partition(":")
+    if kind == "garment":
+        return value in with_wider(one.garment)
+    if kind == "colour":
+        return one.colours[:1] == (value,)
+    if kind == "brand":
+        return one.item.brand.casefold() == value.casefold()
+    return any(tag.kind == kind and tag.value == value for tag in one.item.tags)
+
+
+def leading(items: Sequence[WardrobeItem], led_by: Sequence[str]) -> dict[str, frozenset[str]]:
+    """For each attribute that shall lead, the garments (ids) that can: those of the places that are seen first, else
+    any; attributes that nothing has are left out."""
+    found: dict[str, frozenset[str]] = {}
+    for line in led_by:
+        those = [one for one in items if shows(one, line)]
+        first = [one for one in those if traits_of(one).slot in _SEEN_FIRST]
+        if those:
+            found[line] = frozenset(one.id for one in first or those)
+    return found
+
+
+def with_leads(items: Sequence[WardrobeItem], left: Sequence[WardrobeItem], led_by: Sequence[str]
+               ) -> list[WardrobeItem]:
+    """The garments that were left, and of those left out the ones by which alone an attribute can lead."""
+    kept = {one.id for one in left}
+    missing = [those for those in leading(items, led_by).values() if not those & kept]
+    return [one for one in items if one.id in kept or any(one.id in those for those in missing)]
+
+
+def lead_reasons(items: Sequence[WardrobeItem], usable: Sequence[WardrobeItem], outfit: Outfit, led_by: Sequence[str]
+                 ) -> tuple[Reason, ...]:
+    """What is said of each attribute that was to lead: by which garment it does, or why it does not."""
+    found = []
+    for line in led_by:
+        what = attribute(line)
+        worn = next((one for one in items if one.id in outfit.items and shows(one, line)), None)
+        if worn is not None:
+            found.append(Reason(message("stylist.outfit_led", what=what, title=worn.called), _LEADS))
+        elif any(shows(one, line) for one in usable):
+            found.append(Reason(message("stylist.outfit_not_led", what=what), -_LEADS))
+        elif any(shows(one, line) for one in items):
+            found.append(Reason(message("stylist.lead_not_ready", what=what), -_LEADS))
+        else:
+            found.append(Reason(message("stylist.lead_not_owned", what=what), -_LEADS))
+    return tuple(found)

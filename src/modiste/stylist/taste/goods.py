@@ -31,8 +31,8 @@ class Offer:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Goods:
     """N offers: `places` of the ids, `marks` of each attribute without case, `prices` NaN where none is known, `looks`
-    and `products` numbers that are the same for the same type and colour, or product (-1: of none), `kinds` numbers of
-    types."""
+    and `products` numbers that are the same for the same type and colour, or product (-1: of none), `colours` numbers
+    of main colours, `kinds` numbers of types."""
 
     offers: tuple[Offer, ...]
     places: Mapping[str, int]
@@ -42,6 +42,7 @@ class Goods:
     pictured: NDArray[np.bool_]
     looks: NDArray[np.int64]
     products: NDArray[np.int64]
+    colours: NDArray[np.int64]
     kinds: NDArray[np.int64]
     space: ContentSpace
 
@@ -70,6 +71,7 @@ def prepare(offers: Sequence[Offer], looks: Looks | None = None) -> Goods:
     for place, offer in enumerate(offers):
         for name in {attribute.casefold() for attribute in offer.attributes}:
             marks.setdefault(name, []).append(place)
+    colours = [next((one for one in offer.attributes if one.startswith(_LOOK[1])), "") for offer in offers]
     garments = [next((one for one in offer.attributes if one.startswith(_LOOK[0])), "") for offer in offers]
     return Goods(
         offers=tuple(offers), places={offer.id: place for place, offer in enumerate(offers)},
@@ -79,7 +81,7 @@ def prepare(offers: Sequence[Offer], looks: Looks | None = None) -> Goods:
         pictured=np.array([one.pictured for one in offers], bool),
         looks=_numbers(["|".join(sorted(one for one in offer.attributes if one.startswith(_LOOK)))
                         for offer in offers]),
-        products=_numbers([offer.product for offer in offers]), kinds=_numbers(garments) + 1,
+        products=_numbers([offer.product for offer in offers]), colours=_numbers(colours), kinds=_numbers(garments) + 1,
         space=content_space(offers, looks))
 
 

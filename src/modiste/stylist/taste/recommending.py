@@ -2,6 +2,7 @@
 for each item the reason that lifted it.
 """
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from modiste.stylist.taste.events import Event
 from modiste.stylist.taste.goods import Goods
 from modiste.stylist.taste.learning import LIKING, ContentTaste, Opinion, learn_taste
+from modiste.stylist.taste.occasions import occasion_lifts
 from modiste.stylist.taste.profile import Profile, read_line
 from modiste.stylist.taste.ranker import candidates
 from modiste.stylist.taste.shop import Shop
@@ -23,7 +25,11 @@ EXPLORED: Final = 0.2
 """The share of what is shown that is there to learn from."""
 _TASTE: Final = 0.6
 _LOVED: Final = 0.8
-_OCCASION: Final = 1.0
+_OCCASION: Final = 0.5
+"""What is made for an occasion that the person often has gains."""
+_SAME_COLOUR: Final = 0.05
+"""What each more of a colour that a third of what is shown has already loses: a loved colour leads, others are seen."""
+_FREE: Final = 1 / 3
 _GAP: Final = 0.3
 _TREND: Final = 1.0
 """By how much a trend that draws fully may lift, at the end of the dial."""
@@ -43,7 +49,8 @@ _DONE: Final = ("save", "wear", "buy", "like", "return", "not_for_me")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommended:
-    """One item, its score, what lifted it most ("colour:navy", "looks:cut", "popular", "trend:colour:navy" ...) with
+    """One item, its score, what lifted it most ("colour:navy", "looks:cut", "popular", "trend:colour:navy",
+    "loved:colour:navy", "occasion:wedding" ...) with
     the other `lifts`, whether it is there to explore, and `because` of which liked item's likeness (its title)."""
 
     item: str
@@ -102,7 +109,11 @@ class _Scored:
 
 
 def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile, wanted: Wanted) -> Recommendation:
-    """Rank the shop for a person by their events (oldest first), which the shop's crowd may hold too."""
+    """Rank the shop for a person by their events (oldest first), which the shop's crowd may hold too.
+
+    Raises:
+        UnknownNameError: there is no such occasion.
+    """
     goods = shop.goods
     taste = taste_of(goods, events, profile)
     allowed, left_out, refused = _allowed(goods, events, profile, wanted)
@@ -112,12 +123,14 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
     knows_size = wanted.usual is not None or any(event.size for event in events)
     crowd = _follow(shop, person, allowed, wanted, scored, knows_size=knows_size)
     for line in profile.loved:
-        scored.mark("loved", goods.marks.get(":".join(read_line(line)), _NONE), _LOVED)
-    occasions = (wanted.occasion,) if wanted.occasion is not None else ()
-    for occasion in occasions:
-        scored.mark("occasion", goods.marks.get(f"occasion:{occasion.casefold()}", _NONE), _OCCASION)
-    for occasion in profile.occasions if not occasions else ():
-        scored.mark("occasion", goods.marks.get(f"occasion:{occasion.casefold()}", _NONE), _OCCASION / 2)
+        name = ":".join(read_line(line))
+        scored.mark(f"loved:{name}", goods.marks.get(name, _NONE), _LOVED)
+    if wanted.occasion is not None:
+        name, lifts = occasion_lifts(goods, wanted.occasion)
+        scored.add(f"occasion:{name}", lifts)
+    for occasion in profile.occasions if wanted.occasion is None else ():
+        name = f"occasion:{occasion.casefold()}"
+        scored.mark(name, goods.marks.get(name, _NONE), _OCCASION)
     for name in wanted.gaps:
         scored.mark("gap", goods.marks.get(name, _NONE), _GAP)
     if wanted.dial:
@@ -230,13 +243,14 @@ class _Most:
 
 
 def _diverse(goods: Goods, scores: NDArray[np.float64], count: int, most: _Most) -> list[int]:
-    """The best, at most two of one type and colour, and so many of one type and one product; where too few are left,
-    more."""
+    """The best, at most two of one type and colour, and so many of one type and one product, the more of one colour the
+    less of it; where too few are left, more."""
     finite = np.flatnonzero(np.isfinite(scores))
+    colours = goods.colours
     chosen: list[int] = []
     spare: list[int] = []
     looks, kinds, products = Counter[int](), Counter[int](), Counter[int]()
-    for place in _best_first(scores, finite):
+    for place, colour_counts in _colours_apart(scores, finite, colours, count):
         look, product, kind = int(goods.looks[place]), int(goods.products[place]), int(goods.kinds[place])
         if ((look >= 0 and looks[look] >= _ALIKE) or (product >= 0 and products[product] >= most.product)
                 or (kind and kinds[kind] >= most.kind)):
@@ -247,6 +261,7 @@ def _diverse(goods: Goods, scores: NDArray[np.float64], count: int, most: _Most)
         kinds[kind] += 1
         products[product] += 1
         chosen.append(place)
+        colour_counts[int(colours[place])] += 1
         if len(chosen) == count:
             return chosen
     return [*chosen, *spare[: count - len(chosen)]]
@@ -265,6 +280,32 @@ def _best_first(scores: NDArray[np.float64], places: NDArray[np.int64]) -> Itera
         left, size = left[~now], 4 * size
 
 
+def _colours_apart(scores: NDArray[np.float64], places: NDArray[np.int64], colours: NDArray[np.int64], count: int
+                   ) -> Iterator[tuple[int, Counter[int]]]:
+    """Places, the best first by their scores less what their colour costs (`_SAME_COLOUR`), with the counter of colours
+    that is to be told what was taken. Costs only grow, so that the best of a heap whose cost is as it was is the best
+    of all (lazy greedy: Minoux, 1978)."""
+    taken = Counter[int]()
+    free = max(2, round(count * _FREE))
+
+    def worth(place: int) -> float:
+        colour = int(colours[place])
+        return float(scores[place]) - _SAME_COLOUR * (max(0, taken[colour] - free + 1) if colour >= 0 else 0)
+
+    ranked = _best_first(scores, places)
+    first = islice(ranked, max(_POOL, 2 * count))
+    pool = [(-float(scores[place]), number, place) for number, place in enumerate(first)]
+    while pool:
+        said, number, place = heapq.heappop(pool)
+        now = -worth(place)
+        if now > said + 1e-12:
+            heapq.heappush(pool, (now, number, place))
+        else:
+            yield place, taken
+    for place in ranked:
+        yield place, taken
+
+
 def _explore(goods: Goods, taste: ContentTaste, scored: _Scored, allowed: NDArray[np.bool_], order: list[int],
              wanted: Wanted) -> set[int]:
     """Put the least sure of the good ones in some places, at the end; gives which."""
@@ -273,6 +314,9 @@ def _explore(goods: Goods, taste: ContentTaste, scored: _Scored, allowed: NDArra
         return set()
     left = allowed.copy()
     left[order] = False
+    for name, values in scored.parts.items():
+        if name.startswith("occasion:"):
+            left &= values >= 0  # to learn from is what may be liked, not what is out of place
     pool = np.array(list(islice(_best_first(scored.total, np.flatnonzero(left)), _POOL)), np.int64)
     if not len(pool):
         return set()
@@ -297,7 +341,8 @@ def _recommended(goods: Goods, taste: ContentTaste, scored: _Scored, crowd: Mapp
         parts = space.parts or {"": slice(0, len(own) - count)}
         lifts |= {f"looks:{name}": float(own[count + at.start : count + at.stop].sum()) for name, at in parts.items()}
     lifts |= {name: float(values[place]) for name, values in scored.parts.items() if name != "crowd" and values[place]}
-    best = max(lifts, key=lambda name: lifts[name], default="")
+    # That a catalogue has many of a kind is told only of what nothing else lifted.
+    best = max(lifts, key=lambda name: (lifts[name] > 0, name != "common", lifts[name]), default="")
     reason = "explore" if explored else best if best and lifts[best] > 0 else "nothing"
     because = taste.because(row)
     return Recommended(

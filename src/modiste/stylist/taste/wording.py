@@ -1,11 +1,13 @@
 """Taste in words: why something is shown, what was learnt, what was left out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Final
 
 from modiste.core.messages import Message, message, named
 from modiste.language import label, vocabulary
 from modiste.stylist.taste.lines import TasteLine
+from modiste.stylist.taste.profile import Profile
 from modiste.stylist.taste.recommending import Recommended
 
 _REASONS: Final = {
@@ -19,6 +21,11 @@ _REASONS: Final = {
 }
 
 _TRENDS: Final = {"trend:": "stylist.why_trend", "classic:": "stylist.why_classic"}
+_OF: Final = {**_TRENDS, "loved:": "stylist.why_loved_of"}
+_LEFT: Final = {"refused": "stylist.left_refused", "budget": "stylist.left_budget",
+                "unavailable": "stylist.left_unavailable", "done": "stylist.left_done"}
+_NOT_LIKE: Final = (*_OF, "occasion:")
+"""Reasons that no liked item stands behind."""
 
 
 def attribute(name: str) -> Message:
@@ -32,18 +39,31 @@ def reason_message(name: str) -> Message:
     """A reason of `Recommended`."""
     if name in _REASONS:
         return message(_REASONS[name])
-    for kind, code in _TRENDS.items():
+    if name.startswith("occasion:"):
+        return message("stylist.why_suits", what=attribute(name))
+    for kind, code in _OF.items():
         if name.startswith(kind):
             return message(code, what=attribute(name.removeprefix(kind)))
     return message("stylist.why_attribute", what=attribute(name))
 
 
 def why(item: Recommended) -> Message:
-    """Why an item is shown, with the liked one that it is like where looks or an attribute lifted it."""
-    if item.because and (":" in item.reason) and not item.reason.startswith(tuple(_TRENDS)):
+    """Why an item is shown: what lifted it most and how much of all that lifted it that is, with the liked one that it
+    is like where looks or an attribute lifted it."""
+    reason, share = reason_message(item.reason), share_of(item, item.reason)
+    if share:
+        reason = message("stylist.why_share", reason=reason, share=share)
+    if item.because and (":" in item.reason) and not item.reason.startswith(_NOT_LIKE):
         title = named(item.because, item.because)
-        return message("stylist.why_because", reason=reason_message(item.reason), title=title)
-    return reason_message(item.reason)
+        return message("stylist.why_because", reason=reason, title=title)
+    return reason
+
+
+def share_of(item: Recommended, name: str) -> int:
+    """How much of all that lifted an item one of its lifts is, in per cent; negative for what lowered it, 0 for what is
+    none of them."""
+    whole = sum(lift for lift in item.lifts.values() if lift > 0)
+    return round(100 * item.lifts.get(name, 0.0) / whole) if whole else 0
 
 
 def taste_line(line: TasteLine) -> Message:
@@ -57,7 +77,30 @@ def taste_line(line: TasteLine) -> Message:
     return message(code, what=what, of=of)
 
 
+def profile_lines(profile: Profile) -> Iterator[Message]:
+    """What a person says of themselves, a line for each kind of it."""
+    measures = [message("stylist.profile_measure", name=message(f"stylist.measure_{one.name}"),
+                        value=f"{getattr(profile.body, one.name):g}")
+                for one in fields(profile.body) if getattr(profile.body, one.name) is not None]
+    of: dict[str, Sequence[Message | str]] = {
+        "body": measures, "sizes": profile.sizes, "loved": [attribute(one) for one in profile.loved],
+        "refused": [attribute(one) for one in profile.refused],
+        "occasions": [attribute(f"occasion:{one}") for one in profile.occasions],
+        "lines_off": [attribute(one) for one in profile.lines_off], "advice_off": profile.advice_off}
+    for name in ("hair", "eyes", "skin"):
+        of[name] = [value] if (value := getattr(profile, name)) else []
+    if profile.budget is not None:
+        of["budget"] = [f"{profile.budget:g}"]
+    if profile.dial:
+        of["dial"] = [f"{profile.dial:g}"]
+    if profile.quiz:
+        of["quiz"] = [str(len(profile.quiz))]
+    for name, values in of.items():
+        if values:
+            yield message(f"stylist.profile_{name}_is", values=values)
+
+
 def left_out_message(left_out: Mapping[str, int]) -> Message:
     """How many items were left out, and why."""
-    return message("stylist.left_out", refused=left_out.get("refused", 0), budget=left_out.get("budget", 0),
-                   unavailable=left_out.get("unavailable", 0), done=left_out.get("done", 0))
+    return message("stylist.left_out", parts=[message(code, count=left_out[name]) for name, code in _LEFT.items()
+                                              if left_out.get(name)])

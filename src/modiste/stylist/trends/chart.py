@@ -24,7 +24,7 @@ def chart(trend: Trend, title: str) -> str:
     """An SVG of 640 x 220: the share by month with its 80 % interval, the forecast dashed, a break as an upright line.
     `title` is what it shows, in words."""
     points = [(one.month, one.low, one.share, one.high) for one in trend.shares]
-    ahead = [(one.month, one.low, one.share, one.high) for one in trend.ahead]
+    ahead = [(one.month, one.low, one.share, one.high) for one in trend.told_ahead]
     if not points:
         return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"/>'
     first, last = points[0][0], (ahead or points)[-1][0]

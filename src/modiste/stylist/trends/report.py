@@ -59,6 +59,11 @@ class Trend:
     ahead: tuple[Forecast, ...]
     count: int
 
+    @property
+    def told_ahead(self) -> tuple[Forecast, ...]:
+        """What of `ahead` is told to people: nothing past a break, of which what comes cannot be known."""
+        return () if self.verdict == "broken" else self.ahead
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixBreak:

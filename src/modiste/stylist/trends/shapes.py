@@ -5,7 +5,7 @@ Nelder, "Generalized Linear Models", 1989, section 4.5), the dispersion from the
 their quasi-BIC; a place that was searched for costs as a parameter more.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,6 +24,8 @@ _TOLERANCE: Final = 1e-7
 _HARMONICS: Final = 2
 _SEARCHED: Final = 2.5
 """How many parameters a break costs: its height and its place."""
+_SUDDEN: Final = 0.05
+"""A break that a steady rise or fall explains as well is none: beside the slope it must be as unlikely as that."""
 _CHOSEN: Final = 4.0
 """The shape that scatters least was chosen for it: its dispersion is corrected by as many parameters."""
 
@@ -107,7 +109,14 @@ def find_shape(counts: Floats, totals: Floats, first_month: int) -> Shape:
     least = min(fit.deviance / max(months - parameters - (place is not None), 1)
                 for fit, place, parameters in found.values())
     dispersion = max(least * (1.0 + _CHOSEN / months), 0.3)
-    return _chosen(found, dispersion, months, len(places))
+    shape = _chosen(found, dispersion, months, len(places))
+    if shape.is_trend or not places:
+        return shape
+    base = np.hstack([ones, season]) if shape.seasonal else ones
+    slope, _, _ = found["trend", shape.seasonal]
+    both, _, _ = _best_break(np.hstack([base, ramp]), when, places, counts, totals)
+    sudden = _sup_p((slope.deviance - both.deviance) / dispersion, len(places)) <= _SUDDEN
+    return shape if sudden else replace(shape, is_trend=True)
 
 
 def _best_break(base: Floats, when: Floats, places: range, counts: Floats, totals: Floats

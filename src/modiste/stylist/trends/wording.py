@@ -42,6 +42,8 @@ def span(report: TrendReport) -> Message:
     """What a report is of, under a heading that names its kind."""
     if not report.months:
         return heading(report)
+    if report.months == 1:
+        return message("stylist.trend_one_month", count=report.count, month=month_name(report.first))
     return message("stylist.trend_span", count=report.count, first=month_name(report.first),
                    last=month_name(report.first + report.months - 1))
 
@@ -95,8 +97,8 @@ def mix_break(broken: MixBreak) -> Message:
 
 
 def _ahead(trend: Trend) -> Message:
-    if not trend.ahead:
+    if not trend.told_ahead:
         return message("stylist.trend_no_forecast")
-    last = trend.ahead[-1]
+    last = trend.told_ahead[-1]
     code = "stylist.trend_ahead_season" if trend.seasonal else "stylist.trend_ahead"
     return message(code, month=month_name(last.month), low=100 * last.low, high=100 * last.high)

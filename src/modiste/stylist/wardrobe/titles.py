@@ -10,6 +10,8 @@ from modiste.core.attributes import Attributes
 from modiste.core.items import Item, Tag
 from modiste.core.messages import Language, Message, named
 
+_OWNED: Final = "wardrobe"
+"""The source of garments that somebody owns."""
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
 _NAMED: Final = 0.45
 """How sure a colour that a picture shows must be for a title."""
@@ -17,9 +19,19 @@ _REMEMBERED: Final = 40_000  # titles: every outfit that is judged names its gar
 
 
 def title_in(item: Item, spoken: Language) -> str:
-    """The title of an item: its own; without one what its tags say, then its type in the person's words; "" for
-    neither."""
+    """The title of an item: its own; without one its type in the person's words where these say more than the
+    vocabulary knows ("кофта с помпоном"), else what its tags say, then its type as it is; "" for none."""
+    if not item.title and item.source == _OWNED and _says_more(item.category):
+        return item.category[:1].upper() + item.category[1:]
     return item.title or title_of_tags(item.tags, spoken) or item.category
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _says_more(own_type: str) -> bool:
+    """Whether a type in a person's words is more than the name of one: several words, none of the vocabulary's own."""
+    folded = own_type.casefold().strip()
+    return " " in folded and not any(folded in phrases for entry in language.vocabulary().entries["garment"].values()
+                                     for phrases in entry.phrases.values())
 
 
 def called(item: Item) -> Message | str:

@@ -16,6 +16,8 @@ from modiste.stylist.wardrobe.values import WardrobeItem
 SLOTS: Final = ("outer", "mid", "upper", "dress", "lower", "legwear", "footwear", "bag", "headwear", "neckwear",
                 "handwear", "umbrella", "accessory", "underwear", "other")
 """Where in an outfit a garment goes, roughly from the outside in; "other" goes nowhere."""
+DRESS_CODED: Final = ("upper", "mid", "dress", "lower", "footwear", "headwear")
+"""Places of what is seen indoors, each of which has to suit the occasion; a coat is hung up."""
 Rain = Literal["spoils", "bears", "keeps_dry"]
 Legs = Literal["covered", "hosiery", "bare"]
 """What a garment leaves of the legs: nothing, what tights cover, or bare legs."""
@@ -25,6 +27,7 @@ _GROUPS: Final[Mapping[str, str]] = {"upper": "upper", "lower": "lower", "dress"
 """From parts of clothes, as the segmenter tells them apart, to groups of the vocabulary."""
 _PADDED: Final = frozenset({"quilted"})
 """Details that keep warm; "lined" is none, for every blazer is."""
+_OPEN_TOE: Final = "open_toe"
 _PADDED_LIKE: Final = {"outer": "puffer_jacket", "mid": "sweater"}
 """As what a padded garment of a place keeps warm."""
 _WARMEST_TYPE: Final = {"winter": 1.25, "summer": 0.8}
@@ -33,7 +36,8 @@ _WARMEST_TYPE: Final = {"winter": 1.25, "summer": 0.8}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
     """What an outfit asks of a garment: see `WardrobeItem` for the units. `wears` before a wash, 0: none is needed;
-    `legs` counts for what is worn on them, `shoes` for shoes."""
+    `legs` counts for what is worn on them, `shoes` for shoes; `occasions` are those that it is made for, where that is
+    told (a picture does not)."""
 
     slot: str
     clo: float
@@ -43,6 +47,7 @@ class Traits:
     seasons: tuple[str, ...]
     legs: Legs = "covered"
     shoes: Shoes = "closed"
+    occasions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class _Table:
     warmer: Mapping[str, float]
     spoilt: frozenset[str]
     dry: frozenset[str]
+    styles: Mapping[str, float]
     legs: Mapping[str, frozenset[str]]
     shoes: Mapping[str, frozenset[str]]
 
@@ -77,9 +83,18 @@ def traits_of(owned: WardrobeItem) -> Traits:
     clo *= _WARMEST_TYPE.get(owned.seasons[0], 1.0) if len(owned.seasons) == 1 else 1.0
     return Traits(
         slot=row.slot, clo=clo if owned.warmth_clo is None else owned.warmth_clo,
-        formality=row.formality if owned.formality is None else owned.formality, wears=row.wears,
+        formality=_formality(owned, row.formality), wears=row.wears,
         rain=_rain(garment, owned.materials, table), seasons=owned.seasons or _seasons(row.slot, clo),
-        legs=_legs(owned, row.slot, table), shoes=_shoes(garment, row.slot, table))
+        legs=_legs(owned, row.slot, table), shoes=_shoes(owned, row.slot, table),
+        occasions=frozenset(tag.value for tag in owned.item.tags if tag.kind == "occasion" and tag.source != "picture"))
+
+
+def _formality(owned: WardrobeItem, usual: float) -> float:
+    """How formal a garment is: as the person says; else its type, moved by the styles that are told of it."""
+    if owned.formality is not None:
+        return owned.formality
+    moved = [dressier_by(tag.value) for tag in owned.item.tags if tag.kind == "style" and tag.source != "picture"]
+    return min(1.0, max(0.0, usual + max(moved, key=abs, default=0.0)))
 
 
 def _padded_clo(owned: WardrobeItem, slot: str, table: _Table) -> float:
@@ -107,6 +122,17 @@ def slot_of(garment: str) -> str:
     """Where a type of the vocabulary goes; "other" for one that is worn nowhere."""
     row = _row(garment, _table())
     return row.slot if row is not None else "other"
+
+
+def formality_of(garment: str) -> float | None:
+    """How formal a type of the vocabulary is; None for what no dress code is about, a bag or a scarf."""
+    row = _row(garment, _table())
+    return row.formality if row is not None and row.slot in (*DRESS_CODED, "outer") else None
+
+
+def dressier_by(style: str) -> float:
+    """How much more formal than its type a garment of a style is; below 0: plainer."""
+    return _table().styles.get(style, 0.0)
 
 
 def wants_wash(owned: WardrobeItem) -> bool:
@@ -155,9 +181,12 @@ def _legs(owned: WardrobeItem, slot: str, table: _Table) -> Legs:
     return "covered" if is_long or kinds.isdisjoint(table.legs["hosiery"]) else "hosiery"
 
 
-def _shoes(garment: str, slot: str, table: _Table) -> Shoes:
+def _shoes(owned: WardrobeItem, slot: str, table: _Table) -> Shoes:
     if slot != "footwear":
         return "closed"
+    if _OPEN_TOE in owned.item.attributes().details:
+        return "open"
+    garment = owned.garment
     if not garment or garment in table.shoes["unknown"]:
         return "unknown"
     return "closed" if with_wider(garment).isdisjoint(table.shoes["open"]) else "open"
@@ -167,9 +196,10 @@ def _shoes(garment: str, slot: str, table: _Table) -> Shoes:
 def with_wider(garment: str) -> frozenset[str]:
     """A type with those that it is one of."""
     entries, found, at = vocabulary().entries["garment"], set[str](), garment or None
+    made = construction_words().vocabulary.entries["garment"]
     while at is not None and at not in found:
         found.add(at)
-        entry = entries.get(at)
+        entry = entries.get(at) or made.get(at)
         at = entry.parent if entry is not None else None
     return frozenset(found)
 
@@ -200,7 +230,7 @@ def _table() -> _Table:
     listed = {kind: frozenset(raw["rain"][kind].split()) for kind in ("spoils", "keeps_dry")}
     kinds = {part: {kind: frozenset(words.split()) for kind, words in raw[part].items()} for part in ("legs", "shoes")}
     return _Table(
-        groups=groups, garments=garments, legs=kinds["legs"], shoes=kinds["shoes"],
+        groups=groups, garments=garments, styles=raw["style"], legs=kinds["legs"], shoes=kinds["shoes"],
         warmer={name: row["clo"] for name, row in materials.items() if "clo" in row},
         spoilt=listed["spoils"] | {name for name, row in materials.items() if row.get("rain") == "spoils"},
         dry=listed["keeps_dry"] | {name for name, row in materials.items() if row.get("rain") == "keeps_dry"})

@@ -13,6 +13,7 @@ from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.studio.wardrobe.dressing import PlanRequest
 from modiste.studio.wardrobe.typed import listed
 from modiste.stylist.outfits.values import MOST, MOST_DAYS, Outfit, OutfitRequest
+from modiste.stylist.taste.spoken import lines_of
 from modiste.stylist.wardrobe.values import local_day
 from modiste.web.api.deps import ContextDep, Id, SpokenDep, UserDep
 from modiste.web.own_threads import decode
@@ -105,11 +106,11 @@ class CalendarOut(BaseModel):
 
 @router.get("")
 def make(request: Request, context: ContextDep, user: UserDep, occasion: Occasion = None, weather: Said = None,
-         must: Must = None, without: Without = "", n: Annotated[int, Query(ge=1, le=MOST)] = 3, seed: Seed = 0
-         ) -> tuple[OutfitOut, ...]:
-    """Outfits for a day, the best first."""
+         must: Must = None, without: Without = "", n: Annotated[int, Query(ge=1, le=MOST)] = 3, seed: Seed = 0,
+         led_by: Annotated[str, Query(alias="with", max_length=200)] = "") -> tuple[OutfitOut, ...]:
+    """Outfits for a day, the best first; `with` are words ("red dress") of which each is in them where it is owned."""
     asked = OutfitRequest(occasion=occasion or None, weather=weather_of(weather), must=tuple(must or ()),
-                          must_not=listed(without), n=n, seed=seed)
+                          must_not=listed(without), led_by=lines_of(led_by), n=n, seed=seed)
     return tuple(OutfitOut.of(one, _words(request)) for one in context.studio.outfits.make(asked, user=user))
 
 

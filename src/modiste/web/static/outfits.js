@@ -35,7 +35,7 @@ document.addEventListener("submit", (event) => {
   look(address(from));
 });
 form?.addEventListener("change", (event) => event.target.tagName === "SELECT" && look(address(form)));
-place?.addEventListener("change", (event) => event.target.name === "must" && look(address(form)));
+place?.addEventListener("change", (event) => ["must", "with"].includes(event.target.name) && look(address(form)));
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-outfit-link]");
   if (!place || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -9,7 +9,7 @@ from modiste.language import label, vocabulary
 from modiste.stylist.taste.lines import TasteLine
 from modiste.stylist.taste.profile import Profile
 from modiste.stylist.taste.recommending import Recommendation, Recommended
-from modiste.stylist.taste.wording import attribute, reason_message, taste_line, why
+from modiste.stylist.taste.wording import attribute, reason_message, share_of, taste_line, why
 from modiste.web.pages.find.view import HitView, hit_view
 from modiste.web.texts import Words
 
@@ -20,11 +20,13 @@ _CODES: Final = {"refused": "foryou.left_refused", "budget": "foryou.left_budget
 
 @dataclass(frozen=True, slots=True)
 class LiftView:
-    """One thing that lifted an item: in words, and how much of the bar it fills (0 to `_WIDEST`)."""
+    """One thing that lifted an item: in words, how much of the bar it fills (0 to `_WIDEST`), and of all
+    that lifted it."""
 
     text: str
     width: float
     lifts: bool
+    percent: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,8 @@ def card_of(item: Item, found: Recommended | None, words: Words) -> CardView:
         return CardView(hit=hit)
     most = max((abs(lift) for lift in found.lifts.values()), default=1.0)
     return CardView(hit=hit, why=words.error(why(found)), explored=found.explored, lifts=tuple(
-        LiftView(text=words.error(reason_message(name)), width=round(_WIDEST * abs(lift) / most, 1), lifts=lift > 0)
+        LiftView(text=words.error(reason_message(name)), width=round(_WIDEST * abs(lift) / most, 1), lifts=lift > 0,
+                 percent=f"{share_of(found, name):+d} %".replace("-", "−"))
         for name, lift in found.lifts.items()))
 
 

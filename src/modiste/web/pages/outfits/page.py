@@ -12,6 +12,7 @@ from modiste.language import label
 from modiste.studio.jobs.kinds.wardrobe import ImproveJobRequest, PurchaseJobRequest, WornJobRequest
 from modiste.studio.wardrobe.dressing import PlanRequest
 from modiste.studio.wardrobe.typed import day_of
+from modiste.stylist.taste.wording import attribute
 from modiste.stylist.wardrobe.values import WardrobeItem, local_day
 from modiste.web.fields import Chosen, Fields, chosen_json
 from modiste.web.form_state import current_job
@@ -183,6 +184,7 @@ def _common(page: PageRequest, form: OutfitForm, there: dict[str, WardrobeItem])
         "form": form, "here": _here(page), "outfits": [], "mine": None, "plan": (), "packed": (), "notice": "",
         "occasions": occasions(page), "counts": COUNTS, "today": local_day().isoformat(), "empty": not there,
         "tomorrow": (local_day() + timedelta(days=1)).isoformat(), "again": "",
+        "led_by": [(one, page.words.error(attribute(one))) for one in form.led_by],
         "must": [(one, there[one].title_in(page.words.language)) for one in form.must if one in there],
         "addable": addable(there.values(), form.of, words)}
 

@@ -43,7 +43,8 @@ class StepsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendView:
-    """A trend: its name, verdict, chart, the rows of its table (month, share, low, high, in per cent) and steps."""
+    """A trend: its name, verdict, chart (none of a single month), the rows of its table (month, share, low, high,
+    in per cent) and steps."""
 
     name: str
     verdict: str
@@ -156,11 +157,16 @@ def _report_view(page: PageRequest, report: TrendReport, reports: tuple[TrendRep
 def _trend_view(page: PageRequest, trend: Trend, reports: tuple[TrendReport, ...]) -> TrendView:
     words = page.words
     known = [(month_name(one.month), *_percents(words, one.share, one.low, one.high), False) for one in trend.shares]
-    ahead = [(month_name(one.month), *_percents(words, one.share, one.low, one.high), True) for one in trend.ahead]
+    ahead = [(month_name(one.month), *_percents(words, one.share, one.low, one.high), True) for one in trend.told_ahead]
     return TrendView(
         name=words.error(trend_name(trend)), verdict=words.error(verdict(trend)), kind=trend.verdict,
-        chart=Markup(chart(trend, words.error(chart_title(trend)))),  # noqa: S704 - our own SVG, its texts escaped
+        chart=Markup(_chart(trend, words)),  # noqa: S704 - our own SVG, its texts escaped
         rows=(*known, *ahead), steps=_steps(page, trend, reports))
+
+
+def _chart(trend: Trend, words: Words) -> str:
+    """A trend drawn; "" for one month, of which nothing would be seen but the frame."""
+    return chart(trend, words.error(chart_title(trend))) if len(trend.shares) > 1 else ""
 
 
 def _percents(words: Words, share: float, low: float, high: float) -> tuple[str, str, str]:
