@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from modiste.stylist.outfits.values import Outfit
@@ -44,7 +45,7 @@ def fill(items: Sequence[WardrobeItem], found: Mapping[frozenset[str], Outfit], 
                 and (not begun or case.dressed(packed | names) > case.dressed(packed))]
         if not fits:
             break
-        packed |= max(fits, key=lambda names: case.worth(found[names], names, packed))
+        packed |= max(fits, key=partial(_worth, case, found, packed))
         begun = True
     if not begun:
         return frozenset()
@@ -53,6 +54,11 @@ def fill(items: Sequence[WardrobeItem], found: Mapping[frozenset[str], Outfit], 
         if name not in packed and case.is_change(name, packed) and case.holds(packed | {name}, must):
             packed |= {name}
     return packed
+
+
+def _worth(case: "_Case", found: Mapping[frozenset[str], Outfit], packed: frozenset[str], names: frozenset[str]
+           ) -> tuple[float, float]:
+    return case.worth(found[names], names, packed)
 
 
 class _Case:

@@ -142,11 +142,11 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
                      _Most(kind=wanted.count, product=_ALIKE) if known else
                      _Most(kind=max(1, round(_COLD_KIND * wanted.count)), product=1))
     explored = _explore(goods, taste, scored, allowed, order, wanted)
-    lifts = crowd.lifts(order) if crowd is not None else [{} for _ in order]
+    lifted = crowd.lifts(order) if crowd is not None else [{} for _ in order]
     rows, leaning = goods.space.rows(order), taste.leaning
     return Recommendation(
         items=tuple(_recommended(goods, taste, scored, lift, (place, row, leaning), explored=place in explored)
-                    for place, row, lift in zip(order, rows, lifts, strict=True)),
+                    for place, row, lift in zip(order, rows, lifted, strict=True)),
         left_out=left_out, refused=refused, events=len(events))
 
 
