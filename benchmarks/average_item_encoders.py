@@ -19,6 +19,7 @@ from torch import nn
 from modiste.core.errors import ModisteError, WeightsError
 from modiste.encoder.item.folders import TrainedItems, load_items, save_items
 from modiste.encoder.item.parts import ITEM
+from modiste.encoder.item.start import thawed
 
 _PARTS = ("frozen", "network", "words")
 
@@ -48,7 +49,9 @@ def main() -> None:
     parser.add_argument("-o", "--out", required=True, type=Path)
     given = parser.parse_args()
     try:
-        save_items(averaged([load_items(folder / ITEM) for folder in given.folders]), given.out / ITEM)
+        loaded = [load_items(folder / ITEM) for folder in given.folders]
+        frozen = min(one.network.size.frozen_stages for one in loaded)  # a later run may have tuned more stages
+        save_items(averaged([thawed(one, frozen) for one in loaded]), given.out / ITEM)
     except ModisteError as error:
         sys.exit(str(error))
 
