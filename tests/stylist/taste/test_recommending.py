@@ -394,8 +394,7 @@ def test_what_falls_is_not_what_many_take_just_now():
     behaviour = Behaviour(4, np.array([0, 0, 1, 1]), 1)
     for day, items in ((19000, [0, 0, 0, 0, 1, 1, 2]), (19200, [0, 1, 2, 2, 2, 2, 3])):
         count = len(items)
-        behaviour.add(day, DayEvents(
-            person=np.arange(count), item=np.array(items), step=np.full(count, np.nan),
-            occasion=np.full(count, -1), outcome=np.full(count, -1)))
+        behaviour.add(day, DayEvents(person=np.arange(count), item=np.array(items), step=np.full(count, np.nan),
+                                     occasion=np.full(count, -1), outcome=np.full(count, -1)))
     assert behaviour.taken_lately().tolist() == [False, False, True, False]
     assert without_crowd({"popular": 0.5, "size": 0.2, "new": 0.1}) == {"new": 0.1}

@@ -100,7 +100,7 @@ def test_a_chart_is_plain_svg_that_names_what_it_shows():
 @pytest.mark.parametrize("most", [0.003, 0.04, 0.37, 0.5, 0.81, 1.0])
 def test_the_axis_of_a_chart_has_round_steps(most: float) -> None:
     trend = SimpleNamespace(shares=[SimpleNamespace(month=1, low=0.0, share=most / 2, high=most)], ahead=[],
-                            broke_at=None)
+                            told_ahead=[], broke_at=None)
     marks = [float(one) for one in re.findall(r">([\d.]+) %<", chart(cast(Trend, trend), "x"))]
     apart = marks[1] - marks[0]
     assert marks[-1] >= 100 * most - 1e-6

@@ -25,7 +25,7 @@ _SOLID: Final = 128
 _MARGIN: Final = 0.04
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
     """A garment's soft mask H x W of its photo, 255 where it is; `part` is its part of the clothes of somebody who
     wears several, "" where the photo shows one garment; `parts` are those that could be taken as well. `confidence`
@@ -49,15 +49,15 @@ def cut_photo(opened: OpenPhoto, segmenter: "Callable[[], SegmenterEngine]", par
     if opened.opacity is not None:
         if not (opened.opacity >= _SOLID).any():
             raise ImageError("garment.clothes_transparent", source=opened.photo.source)
-        return Cut(opened.opacity, shows=_shown(opened.photo))
+        return Cut(alpha=opened.opacity, shows=_shown(opened.photo))
     sewn = sewn_photo(opened.photo)
     if part is None and sewn is not None and len(sewn.specs) == 1:
-        return Cut(_whole(opened.photo, sewn, segmenter), shows=part_of(sewn.spec))
+        return Cut(alpha=_whole(opened.photo, sewn, segmenter), shows=part_of(sewn.spec))
     mask = find(opened.photo, segmenter())
     shown = part or largest(mask)
     taken = shown if part is not None or is_worn(mask) else ""
     alpha = mask.of(taken) if taken else mask.of()
-    return Cut(alpha, taken, shown, mask.parts, confidence_of(alpha, mask, shown))
+    return Cut(alpha=alpha, part=taken, shows=shown, parts=mask.parts, confidence=confidence_of(alpha, mask, shown))
 
 
 def confidence_of(alpha: Alpha, mask: GarmentMask, part: str) -> float:

@@ -129,7 +129,7 @@ class Wardrobe:
             if as_is:
                 return store.wardrobes.show_as(user, item.id, None)
             opened = OpenPhoto(store.pictures.photo(user, item.original))
-            made = (Cut(open_mask(mask, opened.photo).of(), item.part, item.shows) if mask is not None
+            made = (Cut(alpha=open_mask(mask, opened.photo).of(), part=item.part, shows=item.shows) if mask is not None
                     else cut_photo(opened, self._models.segmenter, part or item.part or None))
             shown = importing.keep_cutout(store, user, opened, store.pictures.get(user, item.original), made)
             seen = look_at(self._models.item_embedder, self._models.reader, opened.photo, made.alpha, made.shows,

@@ -182,7 +182,7 @@ def _as_large_as_shown(opened: OpenPhoto) -> OpenPhoto:
 
 def _cuts(opened: OpenPhoto, request: ImportRequest, eyes: Eyes) -> "list[Cut | None]":
     if request.mask is not None:
-        return [Cut(open_mask(request.mask, opened.photo).of())]
+        return [Cut(alpha=open_mask(request.mask, opened.photo).of())]
     if request.as_is:
         return [None]
     first = cut_photo(opened, eyes.segmenter)

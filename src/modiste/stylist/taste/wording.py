@@ -13,8 +13,7 @@ from modiste.stylist.taste.recommending import Recommended
 _REASONS: Final = {
     "popular": "stylist.why_popular", "size": "stylist.why_size", "occasion": "stylist.why_occasion",
     "category": "stylist.why_category", "together": "stylist.why_together", "new": "stylist.why_new",
-    "fit": "stylist.why_fit", "loved": "stylist.why_loved", "gap": "stylist.why_gap",
-    "common": "stylist.why_common",
+    "fit": "stylist.why_fit", "loved": "stylist.why_loved", "gap": "stylist.why_gap", "common": "stylist.why_common",
     "explore": "stylist.why_explore", "nothing": "stylist.why_nothing", "looks:": "stylist.why_looks",
     "looks:cut": "stylist.why_looks_cut", "looks:colour": "stylist.why_looks_colour",
     "looks:print": "stylist.why_looks_print",
@@ -26,6 +25,18 @@ _LEFT: Final = {"refused": "stylist.left_refused", "budget": "stylist.left_budge
                 "unavailable": "stylist.left_unavailable", "done": "stylist.left_done"}
 _NOT_LIKE: Final = (*_OF, "occasion:")
 """Reasons that no liked item stands behind."""
+_MEASURES: Final = {
+    "height_cm": "stylist.measure_height_cm", "weight_kg": "stylist.measure_weight_kg",
+    "bust_cm": "stylist.measure_bust_cm", "underbust_cm": "stylist.measure_underbust_cm",
+    "age": "stylist.measure_age", "waist_cm": "stylist.measure_waist_cm", "hips_cm": "stylist.measure_hips_cm",
+}  # fmt: skip
+_LINES: Final = {
+    "body": "stylist.profile_body_is", "sizes": "stylist.profile_sizes_is", "loved": "stylist.profile_loved_is",
+    "refused": "stylist.profile_refused_is", "occasions": "stylist.profile_occasions_is",
+    "lines_off": "stylist.profile_lines_off_is", "advice_off": "stylist.profile_advice_off_is",
+    "hair": "stylist.profile_hair_is", "eyes": "stylist.profile_eyes_is", "skin": "stylist.profile_skin_is",
+    "budget": "stylist.profile_budget_is", "dial": "stylist.profile_dial_is", "quiz": "stylist.profile_quiz_is",
+}  # fmt: skip
 
 
 def attribute(name: str) -> Message:
@@ -79,7 +90,7 @@ def taste_line(line: TasteLine) -> Message:
 
 def profile_lines(profile: Profile) -> Iterator[Message]:
     """What a person says of themselves, a line for each kind of it."""
-    measures = [message("stylist.profile_measure", name=message(f"stylist.measure_{one.name}"),
+    measures = [message("stylist.profile_measure", name=message(_MEASURES[one.name]),
                         value=f"{getattr(profile.body, one.name):g}")
                 for one in fields(profile.body) if getattr(profile.body, one.name) is not None]
     of: dict[str, Sequence[Message | str]] = {
@@ -97,7 +108,7 @@ def profile_lines(profile: Profile) -> Iterator[Message]:
         of["quiz"] = [str(len(profile.quiz))]
     for name, values in of.items():
         if values:
-            yield message(f"stylist.profile_{name}_is", values=values)
+            yield message(_LINES[name], values=values)
 
 
 def left_out_message(left_out: Mapping[str, int]) -> Message:
