@@ -23,7 +23,6 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.catalog import draw
 from modiste.catalog.index import ItemIndex, index_row
 from modiste.core.items import Item, Money, Tag, Variant
 from modiste.core.settings import Settings
@@ -32,6 +31,11 @@ from modiste.studio.home import UserId
 from modiste.studio.store.items.values import NewItem
 from modiste.studio.store.store import Store
 from modiste.studio.studio import Studio
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.catalog import draw  # noqa: E402
 from modiste.studio.stylist.requests import RecommendRequest
 from modiste.stylist.taste.events import Event
 from modiste.stylist.taste.quiz import QuizAnswer
