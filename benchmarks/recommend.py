@@ -31,14 +31,14 @@ from modiste.studio.home import UserId
 from modiste.studio.store.items.values import NewItem
 from modiste.studio.store.store import Store
 from modiste.studio.studio import Studio
+from modiste.studio.stylist.requests import RecommendRequest
+from modiste.stylist.taste.events import Event
+from modiste.stylist.taste.quiz import QuizAnswer
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.catalog import draw  # noqa: E402
-from modiste.studio.stylist.requests import RecommendRequest
-from modiste.stylist.taste.events import Event
-from modiste.stylist.taste.quiz import QuizAnswer
 
 _AT_ONCE: Final = 2000
 _BRANDS: Final = 200
