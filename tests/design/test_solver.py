@@ -52,9 +52,9 @@ def test_the_first_and_the_last_step_are_ddims(start: Tensor) -> None:
     velocity = torch.randn(SHAPE, generator=torch.Generator().manual_seed(1))
     for timestep, only in ((scheduler.timesteps[0], scheduler.timesteps), (scheduler.timesteps[-1],
                                                                            scheduler.timesteps[-1:])):
-        one = DpmSolver(scheduler.alphas_cumprod, only).step(velocity, timestep, start)
+        one = DpmSolver(scheduler, only).step(velocity, timestep, start)
         other = solver(scheduler, only, 1).step(velocity, timestep, start)
-        torch.testing.assert_close(one.clean, other.clean)
+        torch.testing.assert_close(one.clean, other.clean, rtol=1e-2, atol=2e-3)  # noise without any signal has a little
         torch.testing.assert_close(one.latents, other.latents, rtol=1e-2, atol=1e-2)  # theirs stops a timestep beside
 
 

@@ -98,8 +98,7 @@ def test_of_two_people_one_is_changed_and_it_is_said(street: Path, monkeypatch: 
     (design,) = drawn(RestyleRequest(text="the skirt in red", photos=(street,))) or ()
     assert isinstance(design, Design)
     assert np.array_equal(np.asarray(design.image)[:, 90:], np.asarray(Image.open(street))[:, 90:])
-    designs = Designs(None, lambda: None)  # type: ignore[arg-type, return-value]
-    assert any("2 people" in line for line in designs.remarks(design))
+    assert any("2 people" in line for line in design.remarks)
 
 
 def test_an_engine_or_a_model_that_is_named_draws() -> None:

@@ -62,7 +62,7 @@ class Output:
                 show(f"{path}{_verdict(design)}")
                 if layers is not None:
                     show(str(layers))
-            for remark in studio.designs.remarks(design):
+            for remark in design.remarks:
                 say(remark)
         if self.sheet is not None:
             self.on_sheet += designs

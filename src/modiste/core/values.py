@@ -152,7 +152,8 @@ class Lineage:
 class Design:
     """A drawn garment: the RGB picture, what was asked, and how it came about.
 
-    `verified` holds the attributes that were checked, empty when none was asked to be.
+    `verified` holds the attributes that were checked, empty when none was asked to be; `remarks` what it could not do
+    as asked, or how it did it, in the language of its words.
     """
 
     image: Image.Image = field(hash=False, repr=False)
@@ -161,11 +162,13 @@ class Design:
     model: str
     verified: tuple[Verification, ...]
     lineage: Lineage
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_rgb("Design", self.image)
         check_seed(self.seed)
         _check_tuple("Design.verified", self.verified, _is_verification, "verifications")
+        _check_tuple("Design.remarks", self.remarks, _is_text, "texts")
 
     @property
     def ok(self) -> bool:

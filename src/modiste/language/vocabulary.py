@@ -155,13 +155,26 @@ _SAID_WITH: Final = (
 _WITH: Final = ("with", "с", "со", "на")
 
 
-def widest_garment(garment: str) -> str:
-    """The type that a garment is a kind of, which is a kind of none: a trench coat is a coat. A name that neither
+def garment_entry(garment: str | None) -> Entry | None:
+    """A garment's entry, in the vocabulary or in the finer one of construction; None for a name that neither has."""
+    if garment is None:
+        return None
+    return (vocabulary().entries["garment"].get(garment)
+            or construction_words().vocabulary.entries["garment"].get(garment))
+
+
+def wider_garments(garment: str) -> tuple[str, ...]:
+    """A garment and the types that it is a kind of, the widest last: a trench coat is a coat. A name that neither
     vocabulary has is its own."""
-    known, finer = vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"]
-    while (entry := known.get(garment) or finer.get(garment)) is not None and entry.parent:
-        garment = entry.parent
-    return garment
+    found = [garment]
+    while (entry := garment_entry(found[-1])) is not None and entry.parent and entry.parent not in found:
+        found.append(entry.parent)
+    return tuple(found)
+
+
+def widest_garment(garment: str) -> str:
+    """The type that a garment is a kind of, which is a kind of none."""
+    return wider_garments(garment)[-1]
 
 
 def _with_also(row: Mapping[str, str], language: Language, words: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
-from modiste.language.vocabulary import construction_words, vocabulary
+from modiste.language.vocabulary import garment_entry
 from modiste.sewing.materials import material
 
 _TUCKED, _LOWER, _WHOLE, _OUT, _VEST, _JACKET, _COAT = range(7)
@@ -74,6 +74,5 @@ def _is_over_legs(specs: Sequence[GarmentSpec]) -> bool:
 
 
 def _group(garment: str) -> str | None:
-    finer = construction_words().vocabulary.entries["garment"]
-    entry = vocabulary().entries["garment"].get(garment) or finer.get(garment)
+    entry = garment_entry(garment)
     return entry.group if entry is not None else None

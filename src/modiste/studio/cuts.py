@@ -10,7 +10,7 @@ from modiste.core.construction import Construction, Feature
 from modiste.core.garment_mask import PARTS
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.values import Prompt
-from modiste.language.vocabulary import Meaning, construction_words, vocabulary
+from modiste.language.vocabulary import Meaning, construction_words, garment_entry, wider_garments
 
 if TYPE_CHECKING:
     from modiste.garment.cloth.material import Seen
@@ -53,6 +53,8 @@ _LIKELY: Final = 0.45
 """The confidence from which a guess is sewn: on photos labelled by eye such guesses are right twice as often as what is
 usual for sleeves, necklines, fit and lengths; what is usual says more of collars."""
 _ANY_TOP: Final = "top"
+_CALLED: Final = {"jacket": ("blazer",), "trousers": ("jeans", "track_pants")}
+"""What people mean by a word as well."""
 _MEASURED: Final = {"sleeve": "sleeve_length", "length": "length", "inseam": "length", "neck": "neckline"}
 
 
@@ -201,27 +203,20 @@ def _has_place(named: str, read: str | None, kind: str) -> bool:
     return mine.has(slot)
 
 
+def may_be_called(worn: str, said: str) -> bool:
+    """Whether people may mean a garment of one type by the word for another: these trousers are jeans."""
+    return any(are_alike(one, worn) for one in (said, *_CALLED.get(said, ())))
+
+
 def are_alike(asked: str, made: str) -> bool:
     """Whether two garments are of one type: of one class of what is read off photos, or one is a wider type of the
     other; of a "top" nothing more is known than where it is worn."""
     from modiste.garment.reading.labels import garment_class
 
-    if asked in _widening(made) or made in _widening(asked):
+    if asked in wider_garments(made) or made in wider_garments(asked):
         return True
     one, other = garment_class(asked), garment_class(made)
     if asked == _ANY_TOP:
-        entries = (vocabulary().entries["garment"].get(name) for name in _widening(made))
+        entries = map(garment_entry, wider_garments(made))
         return any(entry is not None and entry.group == "upper" for entry in entries)
     return one is not None and one == other
-
-
-def _widening(garment: str) -> tuple[str, ...]:
-    """A garment and the wider types that it is one of."""
-    found: list[str] = []
-    at: str | None = garment
-    finer = construction_words().vocabulary.entries["garment"]
-    while at is not None and at not in found:
-        found.append(at)
-        entry = vocabulary().entries["garment"].get(at) or finer.get(at)
-        at = entry.parent if entry is not None else None
-    return tuple(found)

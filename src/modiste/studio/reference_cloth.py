@@ -14,7 +14,7 @@ from modiste.core.errors import ModisteError
 from modiste.core.garment_spec import PartCloth
 from modiste.core.images import load_photo
 from modiste.core.values import Lineage, Photo, Prompt, Swatch, parse_hex
-from modiste.language.vocabulary import construction_words, vocabulary
+from modiste.language.vocabulary import garment_entry
 from modiste.sewing.borrowed_cloth import Lent
 from modiste.studio.designs.requests import PictureSource
 from modiste.studio.models import Models
@@ -112,8 +112,7 @@ def _is_worn_on(said: Attributes, part: str) -> bool:
     named = said.construction.garment or said.garment
     if named is None or not part:
         return True
-    entries = vocabulary().entries["garment"]
-    entry = entries.get(named) or construction_words().vocabulary.entries["garment"].get(named)
+    entry = garment_entry(named)
     return entry is not None and entry.group in (part, "bag")  # a picture on a bag is worn nowhere else
 
 

@@ -5,7 +5,8 @@ estimated from what the encoder's own classifiers say of it and from what the ne
 of neighbours weighted by likeness: Dudani, "The Distance-Weighted k-Nearest-Neighbor Rule", 1976); an item of another
 type or colour loses by how much less likely that one is. Where words change a picture, what it shows of its wearer is
 kept. Only words vote and are judged: a tag that a picture gave would repeat what its vector says. Nothing is fitted to
-a catalogue: its labels are read at each search. The weights were chosen on training products (log).
+a catalogue: its labels are read at each search. The weights were chosen on training products, and that types are not
+read off the vector with a look at those that score (log).
 """
 
 from collections.abc import Sequence

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from modiste.core.errors import DataError
-from modiste.language import vocabulary
-from modiste.language.vocabulary import construction_words
+from modiste.language.vocabulary import garment_entry
 
 CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     "garment": ("tshirt", "polo_shirt", "shirt", "blouse", "tank_top", "sweater", "sweatshirt", "hoodie", "cardigan",
@@ -47,8 +46,7 @@ def garment_class(garment: str) -> str | None:
         at = _FAMILIES.get(at, at)
         if at in CLASSES["garment"]:
             return at
-        finer = construction_words().vocabulary.entries["garment"]
-        entry = vocabulary().entries["garment"].get(at) or finer.get(at)
+        entry = garment_entry(at)
         at = entry.parent if entry is not None else None
     return None
 

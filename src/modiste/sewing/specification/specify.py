@@ -13,7 +13,7 @@ from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.values import parse_hex
 from modiste.language import Language, detect_language, read_construction, vocabulary
 from modiste.language.unread import likely_meant, unread_phrases
-from modiste.language.vocabulary import construction_words
+from modiste.language.vocabulary import construction_words, garment_entry
 from modiste.sewing.body import complete_measures, size_measures
 from modiste.sewing.body.sizes import read_size
 from modiste.sewing.body.tables import SYSTEMS, TABLES
@@ -188,8 +188,7 @@ def _known_habit(garment: str | None) -> tuple[Habit, tuple[str, ...]] | None:
         name = same_habits().get(garment, garment)
         if name in habits():
             return habits()[name], rest
-        finer = construction_words().vocabulary.entries["garment"]
-        entry = vocabulary().entries["garment"].get(name) or finer.get(name)
+        entry = garment_entry(name)
         garment = entry.parent if entry is not None else None
     return None
 

@@ -145,22 +145,6 @@ class Designs:
         _, cloths = all_worn((design.sewn.garment, *design.sewn.under))
         return write_layers(design.sewn.pictures["front"], cloths, language.detect_language(design.prompt.text), path)
 
-    def remarks(self, design: Design) -> tuple[str, ...]:
-        """What a sewn design, or one guided by it, could not do as asked, in the language of its words."""
-        from modiste.studio.designs.guided import GuidedDesign
-        from modiste.studio.designs.on_cluster import RemoteDesign
-        from modiste.studio.designs.sewn import SewnDesign
-        from modiste.studio.designs.told import ToldDesign
-
-        if isinstance(design, RemoteDesign):
-            return design.remarks
-        if isinstance(design, ToldDesign):
-            spoken = language.detect_language(design.prompt.text)
-            return tuple(one.text(spoken) for one in design.told)
-        if not isinstance(design, SewnDesign | GuidedDesign):
-            return ()
-        return tuple(str(wish) for wish in design.sewn.unmet)
-
     @staticmethod
     def _may_change_in_place(choice: Choice) -> bool:
         """Whether nobody asked for an engine or a model by name."""
@@ -213,8 +197,8 @@ class Designs:
                            owner: UserId) -> tuple[Design, ...]:
         """What cannot be sewn, in a photo's style: a bag as a tote of its cloth, anything else drawn in its colour."""
         from modiste.core.messages import message
-        from modiste.studio.designs.restyled import as_tote, coloured, main_reference, restyle_sewn, with_remarks
-        from modiste.studio.designs.told import with_told
+        from modiste.studio.designs.remarks import with_remarks
+        from modiste.studio.designs.restyled import as_tote, coloured, main_reference, restyle_sewn
         from modiste.studio.reference_cloth import reference_cloth
 
         photos, options = tuple(_photo(photo) for photo in request.photos), request.options.sample_options
@@ -234,7 +218,7 @@ class Designs:
                                               progress=progress)
         if found is None or not found.is_printed:
             return drawn
-        return tuple(with_told(one, message("studio.print_not_carried")) for one in drawn)
+        return tuple(with_remarks(one, message("studio.print_not_carried")) for one in drawn)
 
     def _engine(self, request: DrawnRequest) -> "DesignEngine":
         return self._models.designer(request.options.model)

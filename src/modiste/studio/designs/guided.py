@@ -119,7 +119,7 @@ def _told(drawn: Design, sewn: SewnDesign, guide: Guide, choice: Choice) -> Guid
     lineage = replace(drawn.lineage, kind="design", settings=(*told, *drawn.lineage.settings),
                       inputs=(drawn.prompt.text,), parents=(sewn.lineage,))
     return GuidedDesign(image=drawn.image, prompt=drawn.prompt, seed=drawn.seed, model=drawn.model,
-                        verified=drawn.verified, lineage=lineage, sewn=sewn.sewn)
+                        verified=drawn.verified, lineage=lineage, remarks=sewn.remarks, sewn=sewn.sewn)
 
 
 def _size(native_px: int) -> int:

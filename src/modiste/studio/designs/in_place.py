@@ -19,10 +19,10 @@ from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Lineage, Prompt, Swatch
 from modiste.studio.designs.drawn_prints import print_of
 from modiste.studio.designs.photo_words import MORE, Wish, wish_of
+from modiste.studio.designs.remarks import with_remarks
 from modiste.studio.designs.requests import DesignRequest, ImageToImageRequest, RestyleRequest
-from modiste.studio.designs.restyled import restyle_sewn, with_remarks
+from modiste.studio.designs.restyled import restyle_sewn
 from modiste.studio.designs.routing import Choice
-from modiste.studio.designs.told import ToldDesign
 from modiste.studio.garments import BUNDLED, DrapeRequest, Garments, RecolourRequest
 from modiste.studio.home import UserId
 from modiste.studio.options import SEWN, random_seed
@@ -40,12 +40,6 @@ if TYPE_CHECKING:
 IN_PLACE: Final = "in place"
 """What a design says of its engine where the photo itself was changed."""
 _READ: Final = 0.3       # how sure the type of what is worn must be to gainsay the words
-_WIDE: Final = {
-    "jacket": ("blazer",), "trousers": ("jeans", "track_pants"),
-    "top": ("tshirt", "shirt", "blouse", "tank_top", "sweater", "sweatshirt", "hoodie", "cardigan",
-            "polo_shirt", "tunic"),
-}  # fmt: skip
-"""What people mean by a word as well."""
 _HANGS: Final = ("lower", "dress")
 """Parts whose folds run down; sleeves cross them on others."""
 _LENGTHS: Final = ("skirt_length", "leg_length", "top_length")
@@ -117,7 +111,7 @@ class InPlace:
 
     def _is_alike(self, job: "_Job", asked: str) -> bool:
         """Whether what is worn there is of the kind that is asked for, as far as can be seen."""
-        from modiste.garment.reading.labels import garment_class
+        from modiste.studio.cuts import may_be_called
         from modiste.studio.wardrobe.seeing import look
 
         seen = job.seen
@@ -126,10 +120,9 @@ class InPlace:
         told = next((one for one in found.tags if one.kind == "garment"), None)
         if told is None or (told.confidence or 0) < _READ:
             return False
-        one, other = garment_class(told.value), garment_class(asked)
-        return told.value == asked or (one is not None and (one == other or one in _WIDE.get(asked, ())))
+        return may_be_called(told.value, asked)
 
-    def _painted(self, job: "_Job") -> Iterator[ToldDesign]:
+    def _painted(self, job: "_Job") -> Iterator[Design]:
         garments, wish, seen = Garments(self.models), job.wish, job.seen
         if wish.pattern is None:
             done = garments.recolour(RecolourRequest(photo=seen.opened.photo, colour=wish.colours[0], mask=seen.mask,
@@ -152,14 +145,15 @@ class InPlace:
             if fabric is not None:
                 yield seed, fabric
 
-    def _design(self, job: "_Job", done: "Draped", seed: int) -> ToldDesign:
+    def _design(self, job: "_Job", done: "Draped", seed: int) -> Design:
         notes = [*_several(job.seen)]
         if job.wish.materials:
             notes.append(message("studio.material_not_in_place"))
         if len(job.wish.colours) > 1 and job.wish.pattern is None:
             notes.append(message("studio.one_colour_in_place"))
-        return ToldDesign(image=flatten(done.image), prompt=job.prompt, seed=seed, model=BUNDLED, verified=(),
-                             told=tuple(notes), lineage=_lineage(job, done.lineage.settings, done.lineage.parents))
+        made = Design(image=flatten(done.image), prompt=job.prompt, seed=seed, model=BUNDLED, verified=(),
+                      lineage=_lineage(job, done.lineage.settings, done.lineage.parents))
+        return with_remarks(made, *notes)
 
     def _apart(self, job: "_Job", why: Message) -> tuple[Design, ...] | None:
         """The garment sewn by itself: as the photo's own is cut where the words speak of that one, else by the words

@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteDesign(Design):
-    """A design that another machine made: without the garment as it hangs, with what there is to say of it and the file
-    of its layers, where these were asked for."""
+    """A design that another machine made: without the garment as it hangs, with the file of its layers where these were
+    asked for."""
 
-    remarks: tuple[str, ...] = ()
     layers: bytes | None = field(default=None, repr=False)
 
 
@@ -73,7 +72,7 @@ def _designs_of(settings: Settings) -> "Designs":
 
 def _remote(design: Design, designs: "Designs", *, layers: bool) -> RemoteDesign:
     plain = {one.name: getattr(design, one.name) for one in fields(Design)}
-    return RemoteDesign(**plain, remarks=designs.remarks(design), layers=_layers(design, designs) if layers else None)
+    return RemoteDesign(**plain, layers=_layers(design, designs) if layers else None)
 
 
 def _layers(design: Design, designs: "Designs") -> bytes | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from modiste.core.values import Prompt
 from modiste.language.colours import colour_hexes
-from modiste.language.vocabulary import construction_words, vocabulary
+from modiste.language.vocabulary import garment_entry
 
 MORE, LESS = "more", "less"
 _PLACES: Final = {
@@ -49,8 +49,7 @@ def wish_of(prompt: Prompt) -> Wish | None:
     part of the clothes that are told apart."""
     said = prompt.attributes
     garment = said.construction.garment or said.garment
-    entry = None if garment is None else (
-        vocabulary().entries["garment"].get(garment) or construction_words().vocabulary.entries["garment"].get(garment))
+    entry = garment_entry(garment)
     parts = () if entry is None else _PLACES.get(entry.group or "", ())
     if garment is not None and not parts:
         return None

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from modiste.core.attributes import Attributes
 from modiste.core.errors import ImageError
 from modiste.core.images import load_photo
-from modiste.core.messages import Message
 from modiste.core.progress import StepProgress
 from modiste.core.values import Photo, Prompt
 from modiste.language import caption, detect_language
 from modiste.language.colours import colour_hexes, nearest_among
 from modiste.language.vocabulary import vocabulary
-from modiste.studio.cuts import CutReading, are_alike
+from modiste.studio.cuts import CutReading, may_be_called
 from modiste.studio.designs.requests import DesignRequest, PictureSource, RestyleRequest
 from modiste.studio.designs.routing import Choice
 from modiste.studio.designs.sewn import SewnDesign, design_sewn
@@ -56,7 +55,7 @@ def read_reference(prompt: Prompt, source: PictureSource, garments: "Garments"
             raise
         return None, None
     read = reading.attributes.construction.garment or reading.attributes.garment
-    if named is not None and (read is None or not are_alike(named, read)):
+    if named is not None and (read is None or not may_be_called(read, named)):
         return None, None
     return reading, cloth
 
@@ -101,12 +100,3 @@ def coloured(prompt: Prompt, found: ReferenceCloth) -> Prompt:
         return prompt
     attributes = replace(said, colours=(nearest_among(found.lent.body.colour, tuple(colour_hexes())),))
     return replace(prompt, text=caption(attributes, detect_language(prompt.text)), attributes=attributes)
-
-
-def with_remarks(design: SewnDesign, *notes: Message) -> SewnDesign:
-    """A sewn design with what else is to be said of it, before its own remarks."""
-    from modiste.sewing.specification import Unmet
-
-    spoken = detect_language(design.prompt.text)
-    said = tuple(Unmet(phrase="", reason=one.text(spoken)) for one in notes)
-    return replace(design, sewn=replace(design.sewn, unmet=(*said, *design.sewn.unmet)))

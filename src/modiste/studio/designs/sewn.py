@@ -171,7 +171,7 @@ def _design(sewn: Sewn, prompt: Prompt, options: DrawOptions, told: tuple[tuple[
     worn = tuple(garment.spec for garment in (sewn.garment, *sewn.under) if garment.spec is not None)
     checks = verified(worn, picture, prompt.attributes, options.lock)
     return SewnDesign(image=picture, prompt=prompt, seed=sewn.seed, model=sewn.lineage.model, verified=checks,
-                      lineage=lineage, sewn=sewn)
+                      lineage=lineage, remarks=tuple(map(str, sewn.unmet)), sewn=sewn)
 
 
 def _prompt_of(told: str, cut: str | None) -> Prompt:

@@ -56,10 +56,9 @@ def painted(worn: Garment, other: Garment, garments: Garments, reader: "CutReade
             return None
     except ImageError:  # too little of a cloth is seen
         return None
-    asked = (RecolourRequest(photo=worn.photo, colour=cloth.colour, mask=mask) if cloth.swatch is None
-             else DrapeRequest(photo=worn.photo, fabric=cloth.swatch, mask=mask))
-    done = garments.recolour(asked) if isinstance(asked, RecolourRequest) else garments.drape(asked)
-    return done.image
+    if cloth.swatch is None:
+        return garments.recolour(RecolourRequest(photo=worn.photo, colour=cloth.colour, mask=mask)).image
+    return garments.drape(DrapeRequest(photo=worn.photo, fabric=cloth.swatch, mask=mask)).image
 
 
 def shows_its_light(photo: Photo, mask: GarmentMask, part: str) -> bool:

@@ -45,7 +45,7 @@ def run_change(studio: "Studio", asked: ChangeJobRequest, context: JobContext) -
 
     made = studio.designs.draw(_request(picture, asked.text, context), tell, owner=context.user)
     kept = tuple(keep_design(context, design, [picture], None, _called_now(design, asked.text)) for design in made)
-    remarks = dict.fromkeys(line for design in made for line in studio.designs.remarks(design))
+    remarks = dict.fromkeys(line for design in made for line in design.remarks)
     return JobResult(pictures=kept, summary=tuple(("remark", line) for line in remarks))
 
 

@@ -100,7 +100,7 @@ def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -
             made = _draw(studio, asked, context, text, photos, count, seed + first, tell)
             context.preview(made[-1].image)
             kept += [keep_design(context, design, pictures, asked.mask) for design in made]
-            remarks += [line for design in made for line in studio.designs.remarks(design)]
+            remarks += [line for design in made for line in design.remarks]
             context.progress((base + count) * 100, total * 100)
     return JobResult(pictures=tuple(kept), summary=tuple(("remark", line) for line in dict.fromkeys(remarks)))
 
