@@ -54,7 +54,7 @@ def test_the_first_and_the_last_step_are_ddims(start: Tensor) -> None:
                                                                            scheduler.timesteps[-1:])):
         one = DpmSolver(scheduler, only).step(velocity, timestep, start)
         other = solver(scheduler, only, 1).step(velocity, timestep, start)
-        torch.testing.assert_close(one.clean, other.clean, rtol=1e-2, atol=2e-3)  # noise without any signal has a little
+        torch.testing.assert_close(one.clean, other.clean, rtol=1e-2, atol=2e-3)  # its noise has a little signal
         torch.testing.assert_close(one.latents, other.latents, rtol=1e-2, atol=1e-2)  # theirs stops a timestep beside
 
 

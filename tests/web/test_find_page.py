@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -45,6 +46,19 @@ def _picture(colour: str, wide: int = 30) -> bytes:
     encoded = io.BytesIO()
     picture.save(encoded, "PNG")
     return encoded.getvalue()
+
+
+def _report(client: TestClient, data: dict[str, str], files: dict | None = None) -> str:
+    """The page after an import, or a check of one, has run."""
+    sent = client.post("/en/find/catalogue", data=data, files=files, follow_redirects=False)
+    job = parse_qs(urlsplit(sent.headers["location"]).query)["job"][0]
+    wait(client, job)
+    return opened(client, "find/catalogue", job=job)
+
+
+def _hidden(page: str, *names: str) -> dict[str, str]:
+    """What a form of a page sends unseen."""
+    return {name: html.unescape(re.findall(rf'name="{name}" value="(.*?)"', page)[0]) for name in names}
 
 
 def _feed() -> bytes:
@@ -125,22 +139,14 @@ def test_columns_that_were_read_wrongly_are_named_before_the_import(empty: TestC
         archive.writestr("odd.csv", "id,title,tint,remark,price,photo\n1,Dress,red,wool,9 EUR,1.png\n")
         archive.writestr("1.png", _picture("red"))
 
-    def report(data: dict[str, str], files: dict | None = None) -> str:
-        sent = empty.post("/en/find/catalogue", data=data, files=files, follow_redirects=False)
-        job = parse_qs(urlsplit(sent.headers["location"]).query)["job"][0]
-        wait(empty, job)
-        return opened(empty, "find/catalogue", job=job)
-
-    def hidden(page: str, *names: str) -> dict[str, str]:
-        return {name: html.unescape(re.findall(rf'name="{name}" value="(.*?)"', page)[0]) for name in names}
-
+    report = partial(_report, empty)
     first = report({"check": "1"}, {"file": ("odd.zip", packed.getvalue())})
     assert re.search(r'id="f-field-2".*?value="" *>not used', first, re.DOTALL)
-    again = report({**hidden(first, "upload", "read", "said"), "field_2": "colour", "field_3": "", "field_1": "title",
+    again = report({**_hidden(first, "upload", "read", "said"), "field_2": "colour", "field_3": "", "field_1": "title",
                     "check": "1"})
     assert re.search(r'name="field_2">.*?value="colour" selected', again, re.DOTALL)
-    assert json.loads(hidden(again, "said")["said"]) == {"colour": "tint"}
-    done = report({**hidden(again, "upload", "read", "said"), "field_2": "colour", "field_3": "material"})
+    assert json.loads(_hidden(again, "said")["said"]) == {"colour": "tint"}
+    done = report({**_hidden(again, "upload", "read", "said"), "field_2": "colour", "field_3": "material"})
     assert "Imported" in done
     item, = empty.get("/api/v1/items", params={"where": "colour = red and material = wool"}).json()["items"]
     assert item["item"]["title"] == "Dress"
@@ -152,25 +158,17 @@ def test_an_import_keeps_the_columns_and_takes_the_currency_chosen_under_them(em
         archive.writestr("plain.csv", "x1,x2,x3\nDress,9,1.png\nCoat,12,1.png\n")
         archive.writestr("1.png", _picture("red"))
 
-    def report(data: dict[str, str], files: dict | None = None) -> str:
-        sent = empty.post("/en/find/catalogue", data=data, files=files, follow_redirects=False)
-        job = parse_qs(urlsplit(sent.headers["location"]).query)["job"][0]
-        wait(empty, job)
-        return opened(empty, "find/catalogue", job=job)
-
-    def hidden(page: str, *names: str) -> dict[str, str]:
-        return {name: html.unescape(re.findall(rf'name="{name}" value="(.*?)"', page)[0]) for name in names}
-
+    report = partial(_report, empty)
     checked = report({"check": "1"}, {"file": ("plain.zip", packed.getvalue())})
     chosen = {"field_0": "title", "field_1": "price", "field_2": "picture"}
-    again = report({**hidden(checked, "upload", "read", "said"), **chosen, "check": "1"})
+    again = report({**_hidden(checked, "upload", "read", "said"), **chosen, "check": "1"})
     assert "choose it here before the import" in again
-    failed = report({**hidden(again, "upload", "read", "said"), **chosen})
+    failed = report({**_hidden(again, "upload", "read", "said"), **chosen})
     assert "name no currency" in failed
     assert "What was brought and chosen is kept" in failed
-    assert json.loads(hidden(failed, "said")["said"]) == {"price": "x2"}
+    assert json.loads(_hidden(failed, "said")["said"]) == {"price": "x2"}
     assert empty.get("/api/v1/catalogue").json()["items"] == 0
-    assert "Imported" in report({**hidden(failed, "upload", "said"), "currency": "RUB"})
+    assert "Imported" in report({**_hidden(failed, "upload", "said"), "currency": "RUB"})
     assert empty.get("/api/v1/items", params={"where": "price < 100 RUB"}).json()["items"]
     listed = empty.get("/en/find/catalogue", headers={SWAP: "1"}).text
     assert "plain" in listed

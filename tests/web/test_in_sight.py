@@ -12,6 +12,7 @@ from modiste.core.messages import message
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kind import Lane
 from modiste.studio.jobs.kinds.design import DesignJobRequest
+from modiste.studio.jobs.runner import Jobs
 from modiste.studio.store import JobResult, NewPicture
 from modiste.web.form_state import history
 from modiste.web.page import PageRequest
@@ -20,15 +21,21 @@ from modiste.web.texts import words_of
 from tests.web.opened import opened
 
 
-def test_what_runs_is_shown_whatever_was_cancelled_after_it(app: FastAPI, visitor: TestClient) -> None:
+def _slow_kind(jobs: Jobs) -> threading.Event:
+    """A kind of job, "slow", that goes on until the event is set."""
     going = threading.Event()
-    jobs = app.state.context.jobs
 
     def slow(_asked: DesignJobRequest, _context: object) -> JobResult:
         going.wait(20)
         return JobResult()
 
     jobs._kinds.add("slow", DesignJobRequest, slow, lane=Lane.BACKGROUND)
+    return going
+
+
+def test_what_runs_is_shown_whatever_was_cancelled_after_it(app: FastAPI, visitor: TestClient) -> None:
+    jobs = app.state.context.jobs
+    going = _slow_kind(jobs)
     first, second, third = (jobs.submit(None, "slow", {"text": "x"}).id for _ in range(3))
     jobs.cancel(None, third)
     page = PageRequest(request=cast("Request", None), context=app.state.context, user=None, words=words_of("en"))
@@ -79,14 +86,8 @@ def test_progress_is_told_in_the_language_of_the_page_that_shows_it(app: FastAPI
 @pytest.mark.parametrize(("language", "button"), [("en", "Open an example"), ("ru", "Открыть пример")])
 def test_the_example_that_is_being_made_is_in_sight_and_not_offered_anew(
         app: FastAPI, visitor: TestClient, language: str, button: str) -> None:
-    going = threading.Event()
     jobs = app.state.context.jobs
-
-    def slow(_asked: DesignJobRequest, _context: object) -> JobResult:
-        going.wait(20)
-        return JobResult()
-
-    jobs._kinds.add("slow", DesignJobRequest, slow, lane=Lane.BACKGROUND)
+    going = _slow_kind(jobs)
     assert button in visitor.get(f"/{language}/").text
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(home, "EXAMPLE_JOB", "slow")

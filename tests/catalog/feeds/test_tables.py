@@ -14,6 +14,7 @@ from modiste.catalog.feeds.detect import FeedOptions, open_feed
 from modiste.catalog.feeds.mapping import map_columns
 from modiste.catalog.feeds.offers import Offer
 from modiste.catalog.feeds.prices import read_price_text
+from modiste.catalog.feeds.table import TableReader
 from modiste.catalog.feeds.text import clean_text, clean_title
 from modiste.core.errors import DataError, InputError, SettingError, UnknownNameError
 from modiste.core.items import Money
@@ -203,13 +204,13 @@ def test_values_tell_what_a_name_leaves_open(tmp_path: Path) -> None:
     branded = Read(tmp_path / "named.csv")
     assert {one.item.brand for one in branded} == {"Nora Lind"}
     assert len(list(branded)) == 6
-    reader = open_feed(tmp_path / "typed.csv", FeedOptions(columns={"brand": "label"}))
-    assert {column.name: column.field for column in reader.columns}["label"] == "brand"  # type: ignore[attr-defined]
+    assert _fields(tmp_path / "typed.csv", has_pictures=False, brand="label")["label"] == "brand"
 
 
-def _fields(path: Path, **said: str) -> dict[str, str]:
-    reader = open_feed(path, FeedOptions(columns=said, has_pictures=True))
-    return {column.name: column.field for column in reader.columns}  # type: ignore[attr-defined]
+def _fields(path: Path, *, has_pictures: bool = True, **said: str) -> dict[str, str]:
+    reader = open_feed(path, FeedOptions(columns=said, has_pictures=has_pictures))
+    assert isinstance(reader, TableReader)
+    return {column.name: column.field for column in reader.columns}
 
 
 def test_plain_russian_headers_and_values_tell_the_columns(tmp_path: Path) -> None:

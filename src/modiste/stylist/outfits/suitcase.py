@@ -45,7 +45,7 @@ def fill(items: Sequence[WardrobeItem], found: Mapping[frozenset[str], Outfit], 
                 and (not begun or case.dressed(packed | names) > case.dressed(packed))]
         if not fits:
             break
-        packed |= max(fits, key=partial(_worth, case, found, packed))
+        packed |= max(fits, key=partial(case.worth, packed))
         begun = True
     if not begun:
         return frozenset()
@@ -56,18 +56,13 @@ def fill(items: Sequence[WardrobeItem], found: Mapping[frozenset[str], Outfit], 
     return packed
 
 
-def _worth(case: "_Case", found: Mapping[frozenset[str], Outfit], packed: frozenset[str], names: frozenset[str]
-           ) -> tuple[float, float]:
-    return case.worth(found[names], names, packed)
-
-
 class _Case:
     """What garments are worth in a suitcase for so many days."""
 
     def __init__(self, items: Sequence[WardrobeItem], found: Mapping[frozenset[str], Outfit], days: int, space: Space
                  ) -> None:
         self._of: dict[str, tuple[WardrobeItem, Traits]] = {one.id: (one, traits_of(one)) for one in items}
-        self._days, self._space = days, space
+        self._found, self._days, self._space = found, days, space
         layered = sum({"upper", "mid"} <= {self._of[name][1].slot for name in names} for names in found)
         # Where most outfits of that weather have a sweater over a top, each day wants both.
         self._needs = ((("upper", "dress"), ("mid",), ("lower", "dress")) if 2 * layered > len(found) else
@@ -91,11 +86,11 @@ class _Case:
         there = sum(self._of[name][1].slot == slot for name in packed)
         return slot in _BODY and there < (self._days if slot in ("upper", "dress") else (self._days + 1) // 2)
 
-    def worth(self, outfit: Outfit, names: frozenset[str], packed: frozenset[str]) -> tuple[float, float]:
-        """Further days dressed for each garment that is added, and of as many the better outfit."""
+    def worth(self, packed: frozenset[str], names: frozenset[str]) -> tuple[float, float]:
+        """Of an outfit: further days dressed for each garment that is added, and of as many the better one."""
         new = max(1, len(names - packed))
         gained = self.dressed(packed | names) - self.dressed(packed)
-        return (gained / new if packed else 0.0), (outfit.score + 0.05) / (1 + new)
+        return (gained / new if packed else 0.0), (self._found[names].score + 0.05) / (1 + new)
 
     def _wears(self, name: str) -> int:
         one, traits = self._of[name]

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
-from modiste.language.vocabulary import construction_words, vocabulary
+from modiste.language.vocabulary import garment_entry, vocabulary, wider_garments
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 SLOTS: Final = ("outer", "mid", "upper", "dress", "lower", "legwear", "footwear", "bag", "headwear", "neckwear",
@@ -142,25 +142,12 @@ def wants_wash(owned: WardrobeItem) -> bool:
 
 
 def _row(garment: str, table: _Table) -> _Row | None:
-    if not garment:
-        return None
-    if garment in table.garments:
-        return table.garments[garment]
-    # What only the words of construction know, a duffle coat or a tote, is what it is a kind of.
-    made = construction_words().vocabulary.entries["garment"]
-    known = vocabulary().entries["garment"]
-    entry = known.get(garment) or made.get(garment)
-    if entry is None:
-        return None
-    parent = entry
-    while parent.parent is not None:
-        if parent.parent in table.garments:
-            return table.garments[parent.parent]
-        above = known.get(parent.parent) or made.get(parent.parent)
-        if above is None:
-            break
-        parent = above
-    return table.groups.get(entry.group or "")
+    """What is known of a type: its own row, that of what it is a kind of (a duffle coat, a tote), or of its group."""
+    kind = next((one for one in wider_garments(garment) if one in table.garments), None)
+    if kind is not None:
+        return table.garments[kind]
+    entry = garment_entry(garment)
+    return table.groups.get(entry.group or "") if entry is not None else None
 
 
 def _rain(garment: str, materials: tuple[str, ...], table: _Table) -> Rain:
@@ -195,13 +182,7 @@ def _shoes(owned: WardrobeItem, slot: str, table: _Table) -> Shoes:
 @cache
 def with_wider(garment: str) -> frozenset[str]:
     """A type with those that it is one of."""
-    entries, found, at = vocabulary().entries["garment"], set[str](), garment or None
-    made = construction_words().vocabulary.entries["garment"]
-    while at is not None and at not in found:
-        found.add(at)
-        entry = entries.get(at) or made.get(at)
-        at = entry.parent if entry is not None else None
-    return frozenset(found)
+    return frozenset(wider_garments(garment)) if garment else frozenset()
 
 
 def _seasons(slot: str, clo: float) -> tuple[str, ...]:
