@@ -1,6 +1,7 @@
 """An attribute that outfits shall show leads them, or it is said why it does not."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -37,6 +38,15 @@ def test_what_leads_is_worn_though_the_weather_would_leave_it_out() -> None:
     first = make_outfits(ITEMS, replace(ASKED, led_by=("colour:pink",), weather=Weather(low_c=2, high_c=6)))[0]
     assert f"{12:016x}" in first.items
     assert "stylist.outfit_bare_legs" in codes(first)
+
+
+def test_what_leads_is_worn_however_little_else_speaks_for_it() -> None:
+    dresses = [f"{one:016x}" for one in (7, 8)]
+    against = replace(ASKED, led_by=("garment:dress",), taste=dict.fromkeys(dresses, -1.0),
+                      lately=dict.fromkeys(dresses, TODAY + timedelta(days=150)))
+    for outfit in make_outfits([*ITEMS, *(garment(20 + one, "shirt", "blue") for one in range(12))], against):
+        assert set(dresses) & set(outfit.items)
+        assert 0 <= outfit.score <= 1
 
 
 def test_what_nobody_owns_or_what_is_in_the_wash_is_said() -> None:

@@ -39,8 +39,6 @@ _PAIR: Final = 0.12
 _WARM: Final = 0.5
 _WARM_SHARE: Final = 4  # of the outfits that a search goes on with, one in so many is there for its warmth
 _LACKING: Final = 0.3
-_LED: Final = 0.6
-"""What the promise of an outfit gains for each attribute that shall lead it: more than all else can take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +128,7 @@ def _fits(one: WardrobeItem, traits: Traits, request: OutfitRequest, code: Dress
             wanted = {"upper": 0.22, "lower": 0.25, "dress": 0.45, "mid": 0.3}[traits.slot] * (least + most)
             found -= min(0.5, abs(traits.clo - wanted))
     if request.today is not None and (day := request.lately.get(one.id)) is not None:
-        found -= 0.3 * max(0.0, 1 - (request.today - day).days / 14)
+        found -= 0.3 * min(1.0, max(0.0, 1 - (request.today - day).days / 14))  # a plan may lie ahead
     if (lean := request.leans.get(one.id)) is not None:
         found += 0.2 * lean.weight
     return found + 0.2 * request.taste.get(one.id, 0.0)
@@ -182,9 +180,9 @@ def _led(search: _Search, rows: Rows) -> int:
 
 
 def _kept(search: _Search, grown: Mapping[Rows, float], most: int) -> list[Rows]:
-    """The most promising, and of those that are least short of warmth the most promising, too: a warm jacket that suits
-    the occasion little would never be tried otherwise."""
-    ranked = sorted(grown, key=lambda rows: -grown[rows])
+    """The most promising of those that show most of what shall lead; and of those that are least short of warmth the
+    most promising, too: a warm jacket that suits the occasion little would never be tried otherwise."""
+    ranked = sorted(grown, key=lambda rows: (-_led(search, rows), -grown[rows]))
     if search.request.weather is None:
         return ranked[:most]
     needed = search.request.weather.needed_clo[1]
@@ -207,7 +205,7 @@ def _bodies(search: _Search) -> list[Rows]:
     bodies: list[Rows] = [*pairs, *single]
     if not bodies:
         bodies = [(row,) for row in (*tops, *lower, *dress)] or [()]
-    ranked = sorted(bodies, key=lambda rows: -_promise(search, rows))
+    ranked = sorted(bodies, key=lambda rows: (-_led(search, rows), -_promise(search, rows)))
     return ranked[: 2 * _BEAM]
 
 
@@ -250,7 +248,6 @@ def _promise(search: _Search, rows: Rows) -> float:
     elif any(search.closet.traits[row].slot in ("outer", "mid") for row in rows):
         value -= 0.02  # without a word on the weather, nothing more than is needed
     formal = [search.closet.traits[row].formality for row in rows]
-    value += _LED * _led(search, rows)
     return value - 0.3 * max(0.0, max(formal) - min(formal) - 0.4) - _unsheltered(search, rows)
 
 
