@@ -202,7 +202,8 @@ def _find(subject: Subject, asked: Sequence[TestPrompt], restyles: Sequence[Test
     names = scorer.classes["colour"]
     real_colours = [subject.attributes[row].colours[:1] for row in test_rows]
     drawn_views = views(made.drawn)
-    rows = (np.array([one.reference_row for one in restyles]), np.array([one.other_row for one in restyles]))
+    own = PictureFeatures.at(pack.images, np.array([one.reference_row for one in restyles]))
+    others = PictureFeatures.at(pack.images, np.array([one.other_row for one in restyles]))
     return Findings(
         kinds=_kinds(scorer, looked, asked),
         retrieved_kinds=_kinds(scorer, found, asked),
@@ -219,7 +220,7 @@ def _find(subject: Subject, asked: Sequence[TestPrompt], restyles: Sequence[Test
         closeness_pixels=closeness(*(measure.tiny(seen) for seen in (drawn_views, real_views, training_views))),
         diversity=made.diversity,
         restyle=measure.restyle_score(scorer, PictureFeatures.at(made.restyled),
-                                      *(PictureFeatures.at(pack.images, its) for its in rows), restyles))
+                                      own, others, restyles))
 
 
 def _kinds(scorer: Scorer, looked: PictureFeatures, asked: Sequence[TestPrompt]) -> tuple[measure.KindScore, ...]:

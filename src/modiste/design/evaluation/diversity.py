@@ -44,7 +44,7 @@ def photo_groups(rows: Sequence[int], facts: Sequence[Attributes], garments: Seq
     rng = np.random.default_rng(seed)
     alike: dict[str, dict[tuple[str, str | None], list[int]]] = defaultdict(lambda: defaultdict(list))
     for row, known in zip(rows, facts, strict=True):
-        if known.garment in garments and known.colours:
+        if known.garment is not None and known.garment in garments and known.colours:
             alike[known.garment][known.colours[0], known.pattern].append(row)
     waiting = []
     for garment in sorted(alike):
