@@ -283,8 +283,8 @@ def _hex(value: str) -> str:
 
 
 def print_colours(pattern: str, seed: int, colour: str | None, *, asked: bool) -> tuple[str, ...]:
-    """Colours (hex) of a drawn pattern on cloth that has this colour: the colour stays, whether it is `asked` for or was
-    there before; but skins come in an animal's own colours where none is asked for.
+    """Colours (hex) of a drawn pattern on cloth of this colour, which stays, whether it is `asked` for or was there
+    before; but skins come in an animal's own colours where none is asked for.
 
     Raises:
         UnknownNameError: no such pattern.
