@@ -57,6 +57,20 @@ def test_a_garment_that_hangs_is_photographed_in_another_cloth(sewing: Sewing, s
     assert not np.array_equal(np.asarray(dotted), np.asarray(wide))
 
 
+@pytest.mark.parametrize(("text", "left_out", "colour"), [
+    ("чёрная джинсовая куртка и белые кроссовки", "белые кроссовки", "#141414"),
+    ("red dress with a belt and white sneakers", "white sneakers", "#c4202b"),
+    ("white sneakers and a red dress", "white sneakers", "#c4202b"),
+    ("red dress, a brown handbag and a belt", "a brown handbag", "#c4202b"),
+])
+def test_what_is_worn_beside_clothes_is_told_and_lends_no_colour(text: str, left_out: str, colour: str) -> None:
+    for seed in range(3):
+        plan = next(plans_of(SewRequest(text=text, seed=seed, look=True)))
+        assert plan.spec is not None
+        assert plan.spec.cloth("body").colour == colour
+        assert left_out in [one.phrase for one in plan.unmet]
+
+
 @pytest.mark.parametrize("colour", ["#1f4d3a", "#7a1f2b", "#f3c6cf", "#222222", "#e8dcc4"])
 @pytest.mark.parametrize("pattern", ["polka_dot", "floral", "striped", "gingham", "paisley", "zigzag", "houndstooth"])
 def test_another_print_keeps_the_colour_and_another_colour_the_print(colour: str, pattern: str) -> None:
