@@ -51,6 +51,8 @@ def _has(spec: GarmentSpec, part: str) -> bool:
     """Whether a garment has a part that can be of another colour than its body."""
     if part == "cuffs":
         return any(one.part == part for one in spec.cloths)
+    if part == "collar":
+        return spec.neck is not None and spec.neck.collar not in ("none", "hood")
     if part == "sleeves":
         return spec.sleeves is not None and spec.sleeves.kind != "none"
     if part == "skirt":
