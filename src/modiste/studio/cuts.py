@@ -74,9 +74,9 @@ class CutReading:
     """How a garment in a photo is cut.
 
     `attributes` hold, with their construction, the garment, its material and its wearer where those show, all that is
-    sure and what is likely; `values` what was read of every kind, sure or not; `unsure` the kinds that cannot be told for sure from this photo; `part` is the part of
-    the photo's clothes that was read, `source` the photo's name; `spec` is what the photo shows where that was sewn:
-    then it is no guess.
+    sure and what is likely; `values` what was read of every kind, sure or not; `unsure` the kinds that cannot be told
+    for sure from this photo; `part` is the part of the photo's clothes that was read, `source` the photo's name; `spec`
+    is what the photo shows where that was sewn: then it is no guess.
     """
 
     source: str

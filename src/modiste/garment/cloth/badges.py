@@ -26,8 +26,9 @@ _CALM: Final = 0.04           # of four fifths of the cloth: what differs more i
 _RIM: Final = 0.06            # of the size
 _ASIDE: Final = (0.09, 0.47)  # of the trunk's width: the chest, without its middle
 _DOWN: Final = (0.08, 0.42)   # of the height
-_MIDDLE: Final = (0.13, 0.36)  # where a badge's middle lies
-_SIDES_CM: Final = (2.0, 13.0)
+_MIDDLE: Final = (0.11, 0.36)  # where a badge's middle lies
+_SIDES_CM: Final = (2.0, 16.0)
+_TOUCHES: Final = 0.12        # of a badge that may lie at the edge of the chest: seams and gaps lie along it
 _LEAST_CM2: Final = 4.0
 _SLIM: Final = 2.6            # of its sides: folds are longer
 _FILLED: Final = 0.4          # of its box
@@ -113,7 +114,7 @@ def _compact(chest: _Chest) -> Flags:
         down = (centres[number][1] - chest.top) / chest.tall
         if (_SIDES_CM[0] <= max(wide, tall) / pixels_a_cm <= _SIDES_CM[1] and max(wide, tall) <= _SLIM * min(wide, tall)
                 and own.sum() >= max(_LEAST_CM2 * pixels_a_cm**2, _FILLED * wide * tall)
-                and _MIDDLE[0] <= down <= _MIDDLE[1] and not (piece & outer).any()
+                and _MIDDLE[0] <= down <= _MIDDLE[1] and (piece & outer).sum() <= _TOUCHES * piece.sum()
                 and np.percentile(chest.away[own], 75) >= _CLEAR):
             kept[piece] = 1
     return np.asarray(cv2.dilate(kept, np.ones((3, 3), np.uint8)) > 0) & chest.cloth

@@ -5,6 +5,7 @@ moved until they agree, and the median of all of them has neither the folds nor 
 such of many widths and colours come out whole, which no single piece of the cloth shows.
 """
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,7 +88,7 @@ def _strips(lab: Soft, body: Flags, trunk: Trunk) -> Soft | None:
     middle = float(np.median(middles))
     edges = np.rint(middle + np.linspace(-_ASIDE, _ASIDE, _STRIPS + 1) * trunk.wide).astype(int)
     found = []
-    for left, right in zip(edges[:-1], edges[1:], strict=True):
+    for left, right in itertools.pairwise(edges):
         colours, seen = lab[first:last, max(left, 0) : right], body[first:last, max(left, 0) : right]
         known = seen.any(1) if seen.size else np.zeros(last - first, bool)
         if known.mean() < _SEEN:
