@@ -15,12 +15,13 @@ _KNIT: Final = "knit"
 class Lent:
     """The cloths of another garment: of its `body`, and the `parts` that have a colour of their own, by their names
     ("sleeves": "#1d2545"). `has_material`: False where a photo tells colour and print alone; the garment then is of the
-    material that it usually is of.
+    material that it usually is of. `wearer`: whom that garment is cut for ("men"), None where that is not told.
     """
 
     body: PartCloth
     parts: tuple[tuple[str, str], ...] = ()
     has_material: bool = True
+    wearer: str | None = None
 
 
 def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:

@@ -154,15 +154,14 @@ def with_cut(prompt: Prompt, reading: CutReading) -> Attributes:
     materials = reading.attributes.materials if base == reading.attributes.garment and not said.materials else ()
     garment = _refined(base, features, materials) if base is not None else None
     return replace(said, garment=said.garment or (reading.attributes.garment if named is None else None),
-                   gender=said.gender or _wearer(garment, reading),
+                   gender=said.gender or wearer_for(garment, reading.attributes.gender),
                    construction=replace(words, garment=garment, features=features))
 
 
-def _wearer(garment: str | None, reading: CutReading) -> str | None:
-    """Whom the photo's garment is cut for, where the garment that is sewn is worn by such people at all."""
+def wearer_for(garment: str | None, read: str | None) -> str | None:
+    """Whom a garment is to be cut for where that was `read` off a photo: None where such people do not wear it."""
     from modiste.sewing.specification.habits import habits
 
-    read = reading.attributes.gender
     worn = [sex for sex, _ in habits()[garment].options("sexes")] if garment in habits() else []
     return read if read in worn or (read in CHILDREN and len(worn) > 1) else None
 

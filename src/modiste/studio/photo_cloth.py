@@ -56,7 +56,8 @@ class PhotoCloth:
     vocabulary ids, None where they cannot be told ("solid" is plain); `colour` ("#1a2b3c") is the cloth's on its lit
     side, of a print the ground's; `confidence` 0 to 1 that it is this cloth; `part` of the clothes it was read from;
     `notes` what makes it doubtful. `placed` is a picture that stands alone on plain cloth, with its place and size;
-    `blocks` the parts of the garment in another colour ("sleeves", "#1d2545").
+    `blocks` the parts of the garment in another colour ("sleeves", "#1d2545"); `wearer` is whom it is cut for ("men"),
+    where that is clear.
     """
 
     swatch: Swatch | None
@@ -68,6 +69,7 @@ class PhotoCloth:
     notes: tuple[Message, ...] = ()
     placed: Swatch | None = None
     blocks: tuple[tuple[str, str], ...] = ()
+    wearer: str | None = None
 
 
 def cloth_of_photo(photo: Photo | Path | str, part: str | None = None, *, models: Models) -> PhotoCloth:
@@ -163,10 +165,11 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
     trimmed = () if collar is None else ((COLLAR, _hex(collar)),)
     is_faded = material is not None and material.value == _FADES
     ground = plain_colour(sample, is_faded=is_faded) if not blocks.others else blocks.colours[BODY]
+    wearer = wearer_in(opened, alpha, models)
     plain = PhotoCloth(
         swatch=None, material=None if material is None else material.value, colour=_hex(ground), pattern=PLAIN,
         confidence=doubt, part=sample.part,
-        notes=_notes(sample),
+        notes=_notes(sample), wearer=None if wearer is None else wearer.value,
         placed=None if is_printed else _placed(opened, sample, models, is_told=_shows_print(tag)),
         blocks=trimmed if is_printed else (*((part, _hex(colour)) for part, colour in blocks.others.items()), *trimmed))
     striped = _striped(opened, sample, plain, tag)
