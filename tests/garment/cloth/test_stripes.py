@@ -48,6 +48,17 @@ def test_stripes_of_many_widths_come_out_whole(by):
         assert np.abs(colours - wanted).max(axis=1).min() < 45
 
 
+def test_what_does_not_come_again_is_kept_whole():
+    dye = np.broadcast_to(np.array(CREAM, np.uint8), (HEIGHT, WIDTH, 3)).copy()
+    for row, colour in zip(range(100, 250, 40), (NAVY, TEAL, NAVY, RED), strict=True):
+        dye[row : row + 20] = colour
+    found, _ = read(dye)
+    assert found is not None
+    colours = found.tile[:, 0].astype(int)
+    for wanted in (NAVY, TEAL, RED, CREAM):
+        assert np.abs(colours - wanted).max(axis=1).min() < 45
+
+
 def test_faint_ones_are_seen_under_folds():
     found, _ = read(stripes(TEAL, PALE, period=26))
     assert found is not None

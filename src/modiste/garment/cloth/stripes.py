@@ -30,6 +30,7 @@ _CONTRAST: Final = 0.012       # deviation of the stripes, in OKLab, so weighed
 _SEEN: Final = 0.8             # of a strip's rows that must be cloth
 _LEAST_PX: Final = 40          # rows
 _MATCH_CM: Final = 5.0         # of the beginning that comes again where the repeat ends
+_AGAIN: Final = 0.25           # of the stripes' contrast: how far a repeat may be from what it repeats
 _SHORTEST: Final = 0.55        # of all rows: a repeat is at least as long
 _ONE: Final = 0.04             # of OKLab, so weighed: as far as one dye goes
 _FINER: Final = 4              # texels for a row of the photo
@@ -126,12 +127,17 @@ def _moved(strip: Soft, by: int) -> Soft:
 
 
 def _repeat(profile: Soft, match: int) -> int:
-    """After how many rows the stripes come again best."""
+    """After how many rows the stripes come again, as far down as they are seen; all rows where they do not."""
     match = max(3, min(match, len(profile) // 4))
+    seen = profile * _WEIGHED
+    spread = float(np.linalg.norm(seen - seen.mean(axis=0), axis=1).mean())
+
+    def missed(end: int) -> float:
+        return float(np.linalg.norm(seen[end:] - seen[: len(seen) - end], axis=1).mean())
+
     ends = range(max(match, round(_SHORTEST * len(profile))), len(profile) - match + 1)
-    begin = profile[:match] * _WEIGHED
-    return min(ends, key=lambda end: float(np.abs(profile[end : end + match] * _WEIGHED - begin).sum()),
-               default=len(profile))
+    best = min(ends, key=missed, default=len(profile))
+    return best if best < len(profile) and missed(best) <= _AGAIN * spread else len(profile)
 
 
 def _tile(repeat: Soft) -> Pixels:
