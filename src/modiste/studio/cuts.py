@@ -162,7 +162,9 @@ def wearer_for(garment: str | None, read: str | None) -> str | None:
     """Whom a garment is to be cut for where that was `read` off a photo: None where such people do not wear it."""
     from modiste.sewing.specification.habits import habits
 
-    worn = [sex for sex, _ in habits()[garment].options("sexes")] if garment in habits() else []
+    if garment is None or garment not in habits():
+        return None
+    worn = [sex for sex, _ in habits()[garment].options("sexes")]
     return read if read in worn or (read in CHILDREN and len(worn) > 1) else None
 
 

@@ -45,7 +45,7 @@ def without_holes(mask: GarmentMask) -> GarmentMask:
 
 def _is_middle(inside: Flags, centre: tuple[float, float]) -> bool:
     columns = np.flatnonzero(inside.any(0))
-    return abs(centre[0] - (columns[0] + columns[-1]) / 2) <= _ASIDE * max(len(columns), 1)
+    return bool(abs(centre[0] - (columns[0] + columns[-1]) / 2) <= _ASIDE * max(len(columns), 1))
 
 
 def _is_on_chest(inside: Flags, centre: tuple[float, float]) -> bool:
@@ -56,4 +56,4 @@ def _is_on_chest(inside: Flags, centre: tuple[float, float]) -> bool:
     if not len(columns) or not trunk:
         return False
     aside, down = abs(column - (columns[0] + columns[-1]) / 2) / trunk, (row - rows[0]) / max(len(rows), 1)
-    return aside <= _CHEST[0] and down <= _CHEST[1]
+    return bool(aside <= _CHEST[0] and down <= _CHEST[1])
