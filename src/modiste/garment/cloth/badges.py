@@ -22,7 +22,7 @@ _WEIGHED: Final = np.array([0.55, 1.0, 1.0], np.float32)  # folds change lightne
 _AROUND: Final = 0.26         # of the garment's size: what a piece is held against
 _AWAY: Final = 0.075          # in OKLab, so weighed
 _CLEAR: Final = 0.12          # of the quarter of a badge that differs most
-_CALM: Final = 0.04           # of four fifths of the cloth: what differs more is printed, or crumpled
+_CALM: Final = ((80, 0.04), (90, 0.14))  # percentiles of the cloth: what differs more is printed, or crumpled
 _RIM: Final = 0.06            # of the size
 _ASIDE: Final = (0.09, 0.47)  # of the trunk's width: the chest, without its middle
 _DOWN: Final = (0.08, 0.42)   # of the height
@@ -41,12 +41,13 @@ _SHIFT: Final = np.array([0.0, 0.4, 0.4], np.float32)
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Chest:
-    """H x W: how far each pixel is from what is around it, where the cloth is and where badges may lie; `top`, `tall`
-    and `trunk` of the garment in pixels."""
+    """H x W: how far each pixel is from what is around it, where the cloth is, where badges may lie, and the `middle`
+    that they keep clear of; `top`, `tall` and `trunk` of the garment in pixels."""
 
     away: Soft
     cloth: Flags
     zone: Flags
+    middle: Flags
     top: int
     tall: int
     trunk: float
@@ -64,7 +65,8 @@ def badges_in(sample: ClothSample) -> Flags | None:
     pixels = cv2.resize(sample.lit.pixels, shape, interpolation=cv2.INTER_AREA)
     inside = cv2.resize(solid.astype(np.uint8), shape, interpolation=cv2.INTER_NEAREST) > 0
     chest = _chest(np.asarray(pixels, np.uint8), inside, sample.part)
-    if not chest.zone.any() or np.percentile(chest.away[chest.cloth], 80) > _CALM:
+    seen = chest.away[chest.cloth]
+    if not chest.zone.any() or any(np.percentile(seen, share) > most for share, most in _CALM):
         return None
     found = _compact(chest)
     if not found.any():
@@ -86,7 +88,7 @@ def _chest(pixels: Pixels, inside: Flags, part: str) -> _Chest:
     cloth = body & (inward > _RIM * size)
     zone = cloth & (down > _DOWN[0]) & (down < _DOWN[1]) & (aside > _ASIDE[0]) & (aside < _ASIDE[1])
     return _Chest(away=_away(pixels, inside, size), cloth=cloth, zone=np.asarray(zone), top=trunk.top, tall=trunk.tall,
-                  trunk=trunk.wide)
+                  middle=np.asarray(aside <= _ASIDE[0]), trunk=trunk.wide)
 
 
 def _away(pixels: Pixels, inside: Flags, size: float) -> Soft:
@@ -105,7 +107,8 @@ def _compact(chest: _Chest) -> Flags:
     reach = 2 * max(1, round(_JOINS * float(np.sqrt(np.count_nonzero(chest.cloth))) / 2)) + 1
     closed = cv2.morphologyEx(marks.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, numbers, stats, centres = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    outer = cv2.dilate((~chest.zone).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    outer, middle = (cv2.dilate(one.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+                     for one in (~chest.zone, chest.middle))
     kept = np.zeros(marks.shape, np.uint8)
     for number in range(1, count):
         piece = numbers == number
@@ -114,7 +117,8 @@ def _compact(chest: _Chest) -> Flags:
         down = (centres[number][1] - chest.top) / chest.tall
         if (_SIDES_CM[0] <= max(wide, tall) / pixels_a_cm <= _SIDES_CM[1] and max(wide, tall) <= _SLIM * min(wide, tall)
                 and own.sum() >= max(_LEAST_CM2 * pixels_a_cm**2, _FILLED * wide * tall)
-                and _MIDDLE[0] <= down <= _MIDDLE[1] and (piece & outer).sum() <= _TOUCHES * piece.sum()
+                and _MIDDLE[0] <= down <= _MIDDLE[1] and not (piece & middle).any()
+                and (piece & outer).sum() <= _TOUCHES * piece.sum()
                 and np.percentile(chest.away[own], 75) >= _CLEAR):
             kept[piece] = 1
     return np.asarray(cv2.dilate(kept, np.ones((3, 3), np.uint8)) > 0) & chest.cloth
