@@ -13,7 +13,7 @@ from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.messages import message
 from modiste.core.seeds import sample_seeds
 from modiste.core.values import Prompt
-from modiste.studio.cuts import name_of_cut, with_cut
+from modiste.studio.cuts import name_of_cut, wearer_for, with_cut
 from modiste.studio.options import random_seed
 from modiste.studio.sewing.photo_cuts import untold_in
 from modiste.studio.sewing.requests import SewRequest, wearer_of
@@ -91,6 +91,9 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
     if request.like is not None:
         prompt = replace(prompt, attributes=said)
         said = with_cut(prompt, request.like)
+    if request.cloth is not None and said.gender is None:
+        named = said.construction.garment or said.garment
+        said = replace(said, gender=wearer_for(named, request.cloth.wearer))
     sex = request.sex
     if sex is None and isinstance(request.body, str):  # a body of numbers is completed as that of the wearer
         sex = specify(said, prompt.text, seed=seed).spec.sex
