@@ -32,7 +32,7 @@ def test_garments_take_turns() -> None:
 
 def test_half_as_far_apart_is_half_as_diverse() -> None:
     real = np.random.default_rng(0).normal(size=(40, TOGETHER, 16)).astype(np.float32)
-    found = diversity(real / 2, real, seed=0)
+    found = diversity((real / 2).astype(np.float32), real, seed=0)
     assert found.over_real.value == pytest.approx(0.5, abs=1e-6)
     assert found.over_real.low <= 0.5 <= found.over_real.high
     assert diversity(np.repeat(real[:, :1], TOGETHER, axis=1), real, seed=0).drawn == 0.0
