@@ -12,6 +12,7 @@ from shapely.geometry import LineString, box
 
 from modiste.sewing.documents.drawing.drawing import Points
 from modiste.sewing.documents.pattern.facings import facings, right_half
+from modiste.sewing.documents.pattern.pocket_bags import PocketBag, pocket_bags
 from modiste.sewing.pattern.allowance import cut_polygon, darts
 from modiste.sewing.pattern.geometry import edge_length, edge_point, edge_points, ring
 from modiste.sewing.pattern.values import Edge, Line, Panel, Pattern, Seam, Trim
@@ -63,7 +64,17 @@ def pieces(pattern: Pattern, *, on_fold: bool = True) -> tuple[Piece, ...]:
         alike = [panel for panel in panels if _is_alike(first, panel)]
         made.append(_piece(name, first, alike, pattern, on_fold))
         made += [_piece(panel.name, panel, [panel], pattern, on_fold) for panel in panels if panel not in alike]
-    return (*made, *(facing for piece in made for facing in _facings(piece, pattern, on_fold)))
+    faced = (facing for piece in made for facing in _facings(piece, pattern, on_fold))
+    return (*made, *faced, *(_bag(one) for one in pocket_bags(pattern)))
+
+
+def _bag(bag: PocketBag) -> Piece:
+    """The piece of a pocket's bag: of pocketing, as linings are."""
+    return Piece(
+        name=bag.name, part="lining", panel=bag.panel, count=bag.count, mirrored=bag.mirrored,
+        grain_deg=bag.panel.grain_deg, is_interfaced=False, is_double=False, is_half=False,
+        cut=np.array(bag.outline.exterior.coords)[:-1], sew=(bag.sew,), notches=bag.notches, marks=(),
+    )  # fmt: skip
 
 
 def _facings(piece: Piece, pattern: Pattern, on_fold: bool) -> Iterator[Piece]:
