@@ -15,6 +15,7 @@ from modiste.sewing.blocks import draft
 from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.flat_items import add_flat
 from modiste.sewing.body import size_measures
+from modiste.sewing.documents.pattern.pieces import pieces
 from modiste.sewing.pattern.checks import faults
 from modiste.sewing.pattern.geometry import edge_length, polygon, ref_length
 from modiste.sewing.pattern.values import Pattern
@@ -108,6 +109,21 @@ def test_only_the_side_that_is_slit_stays_open() -> None:
     sewn = {(ref.panel, ref.edge) for seam in pattern.seams for ref in (seam.a, seam.b)}
     assert ("front", "slit_left") not in sewn
     assert ("front", "slit_right") in sewn
+
+
+@pytest.mark.parametrize("slit_cm", [6, 25])
+def test_a_slit_on_one_side_is_hemmed_there_and_its_piece_is_cut_whole(slit_cm: float) -> None:
+    sided = _skirt("straight", 60, 104, closure=Closure(kind="zip", place="back"), slit="left", slit_cm=slit_cm)
+    front = sided.panel("front")
+    assert [front.edge(name).kind for name in ("slit_left", "slit_right")] == ["finished", "seam"]
+    assert front.edge("slit_right").allowance_cm < front.edge("slit_left").allowance_cm
+    assert [sided.panel(name).edge("slit").kind for name in ("back_left", "back_right")] == ["finished", "seam"]
+    cut = {piece.name: piece for piece in pieces(sided)}
+    assert not cut["front"].is_half
+    assert all(piece.polygon.bounds[1] > -63.5 for piece in cut.values())
+    assert faults(sided) == ()
+    both = _skirt("straight", 60, 104, closure=Closure(kind="zip", place="back"), slit="sides", slit_cm=slit_cm)
+    assert {piece.name: piece for piece in pieces(both)}["front"].is_half
 
 
 def test_a_gathered_skirt_holds_as_much_cloth_as_asked_for() -> None:

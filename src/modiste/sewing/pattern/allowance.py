@@ -108,8 +108,9 @@ def _corner(before: Points, after: Points, width_before: float, width_after: flo
     along = float((q - p)[0] * v[1] - (q - p)[1] * v[0]) / cross
     back = float((q - p)[0] * u[1] - (q - p)[1] * u[0]) / cross
     most = _MITRE * max(width_before, width_after)
-    first, last = p + u * min(along, most), q - v * min(-back, most) if back < 0 else q
-    tips = [p + u * along] if along <= most and -back <= most else [first, last]
+    # Moved lines of unlike widths that run nearly on meet far away, ahead or behind: there one steps to the other.
+    first, last = p + u * min(max(along, 0.0), most), q - v * min(max(-back, 0.0), most)
+    tips = [p + u * along] if max(abs(along), abs(back)) <= most else [first, last]
     shape = Polygon([corner, p, *tips, q])
     return shape if shape.is_valid else shape.buffer(0)
 

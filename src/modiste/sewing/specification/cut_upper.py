@@ -5,6 +5,7 @@ from typing import Final
 from modiste.core.garment_spec import Bodice, Neck, Sleeves
 from modiste.sewing.specification import levels
 from modiste.sewing.specification.cut import Cut
+from modiste.sewing.specification.cut_neckline import AT_NECK, LAPELS, neckline, takes_bodice
 
 _TOP_LENGTHS: Final = {
     "micro": "waist-6", "mini": "waist", "short": "waist+2", "cropped": "waist-4", "long": "thigh", "knee": "knee",
@@ -40,14 +41,12 @@ _LEAST_FULL_CM: Final = 22.5
 _COLLARS: Final = {"rib": 2.4, "turtle": 9.0, "funnel": 7.0, "stand": 4.0, "shirt": 7.0, "polo": 6.0, "camp": 7.0,
                    "peter_pan": 6.5, "shawl": 7.5, "notched": 7.0, "peak": 7.5, "hood": 35.0, "bow": 4.5,
                    "storm": 9.0}  # fmt: skip
-_LAPELS: Final = ("notched", "peak", "shawl")
 _BY_SIDES_CM: Final = 10.0
 """By how much less than the hips two side seams alone can shape a waist of firm cloth: with more it stands off."""
 _PAST_HIPS_CM: Final = 12.0
 """From so far below the waist on hips are covered."""
 _HOODED: Final = 0.5
 """The width of a neck that a hood is sewn to over the neck's girth: over clothes, and for a hood to stand open."""
-_AT_NECK: Final = ("shirt", "polo", "stand", "turtle", "funnel", "peter_pan", "bow", "storm", "hood")
 
 
 def bodice(cut: Cut) -> Bodice | None:
@@ -103,13 +102,20 @@ def _bodice_kind(cut: Cut) -> str:
         cut.meet("wrap")
         if cut.form in ("top", "dress", "overall"):
             return "wrap"
-    kind = cut.choose("bodice", kind="bodice") or "loose"
+    kind = _usual_bodice(cut)
     fit = cut.wishes.value("fit")
     if fit in ("loose", "oversized", "relaxed", "straight") and kind in ("darted", "princess"):
         return "loose"
     if fit in ("fitted", "slim", "bodycon") and kind == "loose" and not cut.is_knit and cut.sex == "women":
         return "princess" if cut.form in ("jacket", "coat") else "darted"
     return kind
+
+
+def _usual_bodice(cut: Cut) -> str:
+    """The habit's bodice: one that leaves the neckline asked for, where the habit has any such."""
+    fitting = cut.habit.choose("bodice", cut.seed, cut.sex,
+                               lambda kind: cut.wishes.allows("bodice", kind) and takes_bodice(cut, kind))  # fmt: skip
+    return fitting or cut.choose("bodice", kind="bodice") or "loose"
 
 
 def _eased(base: float, share: float, add: float) -> float:
@@ -294,24 +300,21 @@ def neck(cut: Cut, top: Bodice | None, arms: Sleeves | None) -> Neck | None:
         return None
     line = cut.wish("neckline") or cut.choose("neck", kind="neckline") or "crew"
     collar = _collar(cut, line)
+    line = neckline(cut, top, collar, line)
     straps = _straps(cut, line, arms)
-    if collar not in ("none", "rib") and "neckline" not in cut.used:
-        line = "v" if collar in _LAPELS else "crew" if collar in (*_AT_NECK, "camp") else line
-    if top is not None and top.kind == "wrap" and "neckline" not in cut.used:
-        line = "v"
     if arms is not None and line in ("strapless", "one_shoulder", "halter"):
         line = "off_shoulder" if line == "strapless" else "v"
     width, depth, back = _LINES[line]
     scale = cut.body.neck / 37.0
     width, depth, back = width * scale, depth * scale, back * scale
     own = cut.habit.options("depth", cut.sex)
-    if own and (collar in _LAPELS or line == "v") and "neckline" not in cut.used:
+    if own and (collar in LAPELS or line == "v") and line != cut.wishes.value("neckline"):
         depth = cut.number("depth")
-    if collar in _AT_NECK or collar == "camp":
+    if collar in AT_NECK or collar == "camp":
         width, depth, back = 0.4 * cut.body.neck + 0.6, (0.2 * cut.body.neck + 1.4), 2.0
         depth = 15.0 if collar == "camp" else depth + (4.0 if collar == "hood" else 0.0)
         width = max(width, _HOODED * cut.body.neck) if collar == "hood" else width
-    elif collar in _LAPELS:
+    elif collar in LAPELS:
         width, back = 0.4 * cut.body.neck + 1.0, 2.0
         depth = depth if own else {"top": 20.0}.get(cut.form, 26.0)
     depth, back = _depths(cut, top, line, collar, depth, back)
@@ -335,7 +338,7 @@ def _collar(cut: Cut, line: str) -> str:
         return {"top": "shirt", "dress": "peter_pan", "overall": "shirt", "coat": "notched"}.get(cut.form, "stand")
     if not cut.wishes.allows("collar", collar):
         return "none"
-    if "neckline" in cut.used and collar not in ("none", "rib") and not (line == "v" and collar in (*_LAPELS, "polo")):
+    if "neckline" in cut.used and collar not in ("none", "rib") and not (line == "v" and collar in (*LAPELS, "polo")):
         return "none"  # a neckline was asked for: a boat neck has no shirt collar
     return collar
 

@@ -65,7 +65,8 @@ def _laid(table: Draft, plan: SkirtPlan) -> dict[str, LaidSkirt]:
             quarter = with_stand(_quarter(table, plan, half), _stand(table, plan, half, side))
             role = _slit_role(plan, half)
             if role == "side" or (role == "centre" and split):
-                quarter = with_slit(quarter, plan.slit, role)
+                is_open = role == "centre" or plan.skirt.slit in {side, "sides"}
+                quarter = with_slit(quarter, plan.slit, role, is_open=is_open)
             quarters[side] = quarter
         laid[half] = lay(table, f"{plan.prefix}{half}", half, quarters, is_split=split, landmark_y=plan.depth,
                          part=part, over=over if half == "front" and plan.stand_right > 0 else "")  # fmt: skip

@@ -66,6 +66,10 @@ def lay(table: Draft, name: str, half: str, quarters: dict[str, Quarter], *, is_
     quarter = quarters[own]
     other = {"left": "right", "right": "left"}[own]
     edges = unfold(quarter.edges, "centre", own)
+    others = {f"{edge.name}_{other}": edge for edge in quarters[other].edges}
+    edges = tuple(  # a slit on one side alone: its edges are hemmed there and sewn on the other
+        replace(edge, kind=others[edge.name].kind, allowance_cm=others[edge.name].allowance_cm)
+        if edge.name in others else edge for edge in edges)  # fmt: skip
     mirrored = (
         replace(each, name=f"{each.name}_2", points=tuple(map(mirror_point, each.points))) for each in quarter.lines
     )

@@ -9,7 +9,7 @@ where the angle is pi, a circle where it is 2 pi.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from scipy.optimize import brentq
@@ -243,8 +243,10 @@ def with_stand(quarter: Quarter, stand: float) -> Quarter:
     )  # fmt: skip
 
 
-def with_slit(quarter: Quarter, slit: float, role: str) -> Quarter:
-    """A quarter whose side (or centre) is free below: its lowest `slit` cm are edges called "slit", "slit_2"."""
+def with_slit(quarter: Quarter, slit: float, role: str, *, is_open: bool = True) -> Quarter:
+    """A quarter whose side (or centre) is free below: its lowest `slit` cm are edges called "slit", "slit_2". The
+    opposite side of a slit on one side is parted alike, so that front and back meet, but sewn: not `is_open`."""
+    free_edge: dict[str, Any] = {"kind": "finished", "allowance_cm": 2.0} if is_open else {}
     names = list(quarter.side if role == "side" else reversed(quarter.centre))
     edges = list(quarter.edges)
     free: list[str] = []
@@ -258,15 +260,15 @@ def with_slit(quarter: Quarter, slit: float, role: str) -> Quarter:
         label = "slit" if not free else f"slit_{len(free) + 1}"
         length = edge_length(edge)
         if rest > length - 0.5:
-            edges[at] = replace(edge, name=label, kind="finished", allowance_cm=2.0)
+            edges[at] = replace(edge, name=label, **free_edge)
         elif role == "side":
             # Beyond the hip both halves are cut at one height, so that what is sewn on the other side still meets.
             share = share_at_y(edge, min(bottom + slit, edge.end[1] - 0.5)) if free else rest / length
             low, high = split_edge(edge, share, label, name)
-            edges[at : at + 1] = [replace(low, kind="finished", allowance_cm=2.0), high]
+            edges[at : at + 1] = [replace(low, **free_edge), high]
         else:
             high, low = split_edge(edge, 1 - rest / length, name, label)
-            edges[at : at + 1] = [high, replace(low, kind="finished", allowance_cm=2.0)]
+            edges[at : at + 1] = [high, replace(low, **free_edge)]
         free.append(label)
         rest -= length
     there = {edge.name for edge in edges}

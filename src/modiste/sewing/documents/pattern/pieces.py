@@ -12,12 +12,16 @@ from shapely.geometry import LineString, box
 
 from modiste.sewing.documents.drawing.drawing import Points
 from modiste.sewing.documents.pattern.facings import facings, right_half
+from modiste.sewing.documents.pattern.pocket_bags import PocketBag, pocket_bags
 from modiste.sewing.pattern.allowance import cut_polygon, darts
-from modiste.sewing.pattern.geometry import edge_length, edge_points, ring
-from modiste.sewing.pattern.values import Line, Panel, Pattern, Seam, Trim
+from modiste.sewing.pattern.geometry import edge_length, edge_point, edge_points, ring
+from modiste.sewing.pattern.values import Edge, Line, Panel, Pattern, Seam, Trim
 
 _DOUBLE: Final = ("collar", "cuffs")
 """Parts whose stiffened pieces are sewn of two layers, upper and under, of which the upper is interfaced."""
+
+_IMAGE_CM: Final = 0.2
+"""Edges whose middles are mirrored as nearly as this are images of each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,7 +64,17 @@ def pieces(pattern: Pattern, *, on_fold: bool = True) -> tuple[Piece, ...]:
         alike = [panel for panel in panels if _is_alike(first, panel)]
         made.append(_piece(name, first, alike, pattern, on_fold))
         made += [_piece(panel.name, panel, [panel], pattern, on_fold) for panel in panels if panel not in alike]
-    return (*made, *(facing for piece in made for facing in _facings(piece, pattern, on_fold)))
+    faced = (facing for piece in made for facing in _facings(piece, pattern, on_fold))
+    return (*made, *faced, *(_bag(one) for one in pocket_bags(pattern)))
+
+
+def _bag(bag: PocketBag) -> Piece:
+    """The piece of a pocket's bag: of pocketing, as linings are."""
+    return Piece(
+        name=bag.name, part="lining", panel=bag.panel, count=bag.count, mirrored=bag.mirrored,
+        grain_deg=bag.panel.grain_deg, is_interfaced=False, is_double=False, is_half=False,
+        cut=np.array(bag.outline.exterior.coords)[:-1], sew=(bag.sew,), notches=bag.notches, marks=(),
+    )  # fmt: skip
 
 
 def _facings(piece: Piece, pattern: Pattern, on_fold: bool) -> Iterator[Piece]:
@@ -136,9 +150,11 @@ def _fold(panel: Panel, whole: Polygon) -> tuple[tuple[float, float], tuple[floa
 
 
 def _is_symmetric(panel: Panel, whole: Polygon, x: float) -> bool:
-    """Whether the half tells all: outline, lines and trims are mirrored in x."""
+    """Whether the half tells all: outline, how its edges are sewn, lines and trims are mirrored in x."""
     image = scaled(whole, -1.0, 1.0, origin=(x, 0.0))
     if image.symmetric_difference(whole).area > 0.002 * whole.area:
+        return False
+    if any(_is_sewn_apart(edge, other, x) for edge in panel.edges for other in panel.edges):
         return False
     marks = [np.array(line.points) for line in panel.lines if line.name != panel.fold_line and line.kind != "measure"]
     marks += [np.array(trim.points) for trim in panel.trims]
@@ -146,6 +162,13 @@ def _is_symmetric(panel: Panel, whole: Polygon, x: float) -> bool:
     return all(
         min(float(np.hypot(2 * x - one[0] - two[0], one[1] - two[1])) for two in centres) < 0.5 for one in centres
     )
+
+
+def _is_sewn_apart(edge: Edge, image: Edge, x: float) -> bool:
+    """Whether an edge's mirror image is sewn or hemmed in another way: a slit may be on one side alone."""
+    (at, y), (there, height) = edge_point(edge, 0.5), edge_point(image, 0.5)
+    is_image = math.hypot(2 * x - at - there, y - height) < _IMAGE_CM
+    return is_image and (edge.kind, edge.allowance_cm) != (image.kind, image.allowance_cm)
 
 
 def _sew(panel: Panel, limit: float) -> tuple[Points, ...]:
