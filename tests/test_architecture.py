@@ -53,6 +53,13 @@ def test_what_looks_at_photos_waits_for_no_library_of_the_clip() -> None:
     assert {"diffusers", "transformers"}.isdisjoint(done.stdout.split())
 
 
+def test_what_tags_a_photo_waits_for_no_scipy() -> None:
+    """Only a print is unfolded by it."""
+    code = "import sys\nimport modiste.garment.cloth.plain, modiste.imaging.retexturing.paint\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert "scipy" not in done.stdout.split()
+
+
 @pytest.mark.parametrize("folder", ["src", "tests", "benchmarks"])
 def test_files_and_functions_fit_on_a_few_screens(folder: str) -> None:
     """A function is counted without its signature: a command's options are a table of their own."""

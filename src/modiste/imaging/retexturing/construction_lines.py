@@ -13,7 +13,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from scipy import fft
 
 from modiste.imaging.light import Flags, Soft, blur, masked_blur
 
@@ -76,6 +75,8 @@ def _lines(trace: Soft, solid: Flags, size: float) -> _Lines:
 
 def _second_derivatives(fine: Soft, along_px: float) -> Iterator[Soft]:
     """Across each direction, smoothed along it: above 0 on dark lines."""
+    from scipy import fft
+
     margin = round(2.5 * along_px)
     sides = [fft.next_fast_len(side + margin, real=True) for side in fine.shape]
     spectrum = fft.rfft2(fine, s=sides)

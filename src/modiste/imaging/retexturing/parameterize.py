@@ -7,16 +7,17 @@ slope comes from the outline, inflated to a rounded body (Laplacian inflation, J
 folds seen in the shading.
 """
 
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csc_matrix, identity
-from scipy.sparse.linalg import splu
 
 from modiste.imaging.light import Flags, Soft, blur, masked_blur
 from modiste.imaging.retexturing.panels import Panel
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_matrix
 
 GRID: Final = 120              # the longer side of the piece's grid
 DEPTHS: Final = (0.55, 0.75)   # of a round section: a body's, a limb's
@@ -71,6 +72,7 @@ def _straight(panel: Panel, x: float, y: float) -> Field:
 def _frame(small: Flags, whole: Flags, panel: Panel) -> Soft:
     """The grain's direction, h x w x 2 unit vectors: the outline's own where it runs along the piece, diffused inwards
     in double angles (an axis has no sign), the piece's axis where there is none."""
+
     normal = _outward(whole)
     edge = small & (cv2.erode(np.pad(whole, 1).astype(np.uint8), np.ones((3, 3), np.uint8))[1:-1, 1:-1] == 0)
     tangent = np.dstack([-normal[..., 1], normal[..., 0]])
@@ -101,6 +103,9 @@ def _outward(whole: Flags) -> Soft:
 
 def _sides(small: Flags, whole: Flags, frame: Soft, depth: float) -> Soft:
     """Slope (h x w x 2) of the inflated outline. Height is 0 at the sides; ends and seams are open."""
+    from scipy.sparse import coo_matrix, csc_matrix
+    from scipy.sparse.linalg import splu
+
     normal = _outward(whole)
     edge = small & (cv2.erode(np.pad(whole, 1).astype(np.uint8), np.ones((3, 3), np.uint8))[1:-1, 1:-1] == 0)
     side = edge & (np.abs((normal * frame).sum(-1)) < 0.7)
@@ -132,8 +137,10 @@ def _fold_slope(folds: Soft, small: Flags, step: float) -> Soft:
     return np.asarray(np.tanh(slope) * strength, np.float32)
 
 
-def _laplacian(flags: Flags) -> tuple[Numbers, csc_matrix]:
+def _laplacian(flags: Flags) -> "tuple[Numbers, csc_matrix]":
     """Numbers of the pixels (-1 outside) and the graph Laplacian of the piece: its border is free."""
+    from scipy.sparse import coo_matrix, csc_matrix
+
     number = np.full(flags.shape, -1, np.int64)
     number[flags] = np.arange(np.count_nonzero(flags))
     a, b = _neighbours(number)
@@ -152,6 +159,9 @@ def _neighbours(number: Numbers) -> tuple[Numbers, Numbers]:
 
 def _solved(small: Flags, frame: Soft, slope: Soft) -> Soft:
     """Least squares for both coordinates, h x w x 2 (0 outside the piece)."""
+    from scipy.sparse import csc_matrix, identity
+    from scipy.sparse.linalg import splu
+
     length = (slope**2).sum(-1)
     extra = ((np.sqrt(1 + length) - 1) / np.maximum(length, 1e-9))[..., None]
     across = np.dstack([frame[..., 1], -frame[..., 0]])

@@ -134,7 +134,7 @@ def bring(store: Store, user: UserId, request: ImportRequest, eyes: Eyes) -> Ite
 def _load_what_tags(eyes: Eyes) -> None:
     """Load what looks at a garment once it is cut out: the first photo is shown the sooner."""
     if eyes.embedder is not None and eyes.reader is not None:
-        import modiste.garment.cloth.plain  # noqa: F401 - brings half of SciPy
+        import modiste.garment.cloth.plain  # noqa: F401 - brings the whole of draping
 
         eyes.embedder()
         eyes.reader()
