@@ -21,7 +21,7 @@ class Usual:
     agreed: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Currencies:
     """The currencies of a table whose columns are mapped; `said` is what the user says of prices that name none."""
 

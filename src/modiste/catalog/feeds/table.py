@@ -30,7 +30,7 @@ class TableReader:
     def entries(self) -> Iterator[Entry]:
         """See `offers.Reader`."""
         places = [(place, column.field) for place, column in enumerate(self.columns) if column.field]
-        prices = _Prices(Currencies(self.table, self.columns, self.currency))
+        prices = _Prices(Currencies(table=self.table, columns=self.columns, said=self.currency))
         for row in self.table.rows():
             if isinstance(row, Broken | EmbeddedPicture):
                 yield row
