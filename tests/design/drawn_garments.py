@@ -50,10 +50,11 @@ def shapes_pack(count: int = 264) -> Pack:
 
 
 class ShapeEngine:
-    """Draws what is asked; `wrong_colour` draws everything black, `copies` shows a training picture instead."""
+    """Draws what is asked; `wrong_colour` draws everything black, `copies` shows a training picture instead,
+    `same` draws all pictures of a request alike."""
 
-    def __init__(self, *, wrong_colour: bool = False, copies: Pack | None = None) -> None:
-        self.wrong_colour, self.copies = wrong_colour, copies
+    def __init__(self, *, wrong_colour: bool = False, copies: Pack | None = None, same: bool = False) -> None:
+        self.wrong_colour, self.copies, self.same = wrong_colour, copies, same
 
     def design(self, prompt: Prompt, options: SampleOptions, **_: object) -> tuple[Design, ...]:
         facts = prompt.attributes
@@ -73,7 +74,7 @@ class ShapeEngine:
         garment = prompt.attributes.garment or "tshirt"
         designs = []
         for at in range(seed, seed + n):
-            picture = draw(garment, colour, pattern, at + 10_000, size)
+            picture = draw(garment, colour, pattern, (seed if self.same else at) + 10_000, size)
             if self.copies is not None:
                 row = int(self.copies.rows("train")[at % len(self.copies.rows("train"))])
                 picture = Image.fromarray(np.asarray(self.copies.images[row])).resize((size, size))

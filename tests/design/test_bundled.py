@@ -19,7 +19,7 @@ from modiste.data.cards import bundled_names, read_card, weights_folder
 from modiste.design.designer import Designer
 from modiste.design.engine import SampleOptions
 from modiste.design.folders import DECODER, INPAINT, PRIOR
-from modiste.design.sampler import generators
+from modiste.design.sampler import generators, read_for_prior, sample_prior
 
 MOST_BYTES = 80_000_000
 PROMPT = "прямые леопардовые джинсы"
@@ -51,8 +51,8 @@ def test_every_model_has_a_card_and_all_are_small(weights: Path) -> None:
 
 
 def test_the_stock_pipelines_draw_the_same_garment(weights: Path, designer: Designer) -> None:
-    # As the stock pipelines draw: no second one, by DDIM, guided all the way.
-    single = replace(designer.settings, candidates=1, prior_candidates=1, order=1, guided_to=1.0)
+    # As the stock pipelines draw: no second one, by DDIM, guided all the way, but the prior, which has no less than 1.
+    single = replace(designer.settings, candidates=1, prior_candidates=1, order=1, guided_to=1.0, prior_guidance=1.0)
     designer = Designer(designer.prior, designer.decoder, weights, settings=single)
     design = designer.design(language.prompt(PROMPT), SampleOptions(seed=7, steps=STEPS))[0]
     told = dict(design.lineage.settings)["told"]
@@ -69,6 +69,18 @@ def test_the_stock_pipelines_draw_the_same_garment(weights: Path, designer: Desi
     assert np.corrcoef(ours.ravel(), theirs.ravel())[0, 1] > 0.9
     other = designer.design(language.prompt("red handbag"), SampleOptions(seed=9, steps=STEPS))[0]
     assert np.abs(ours - theirs).mean() < 0.7 * np.abs(ours - gist(other.image)).mean()
+
+
+def test_a_prior_that_is_guided_less_gives_more_to_choose_from(designer: Designer) -> None:
+    def spread(guidance: float) -> float:
+        encoder, settings = designer.prior.encoder, replace(designer.settings, prior_guidance=guidance)
+        said, nothing = (read_for_prior([text], encoder.text, encoder.tokenizer) for text in ("white handbag", ""))
+        with torch.no_grad():
+            drawn = sample_prior(designer.prior.prior, designer.prior.scheduler, said, nothing,
+                                 generators(range(12)), settings)
+        return float(torch.pdist(drawn).mean())
+
+    assert spread(0.7) > 1.1 * spread(1.0) > 1.1 * spread(2.0)
 
 
 @pytest.mark.parametrize(("name", "pipeline"), [

@@ -74,6 +74,13 @@ def test_a_model_that_copies_is_found_out(pack: Pack, scorer: Scorer, tmp_path: 
     assert honest["copies of a training picture"] < 0.3
 
 
+def test_a_model_that_draws_one_picture_is_found_out(pack: Pack, scorer: Scorer, tmp_path: Path) -> None:
+    honest = measured(ShapeEngine(), pack, scorer, tmp_path / "a")
+    same = measured(ShapeEngine(same=True), pack, scorer, tmp_path / "b")
+    assert 0.7 < honest["diversity of 4 designs / of real photos"] < 1.4
+    assert same["diversity of 4 designs / of real photos"] == 0
+
+
 def test_the_command_packs_trains_and_keeps_the_scorer(
     pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ import pytest
 from modiste.core.attributes import Attributes, Comparison, Exclusion, PriceRange
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.language import Language, caption, detect_language, parse
+from modiste.language.vocabulary import vocabulary
 from tests.language.generated import generated
 
 ALL = tuple(generated(1500))
@@ -26,6 +27,16 @@ def test_canonical_captions_are_read_back(language: Language) -> None:
     texts = [(attributes, caption(attributes, language)) for attributes in ALL]
     lost = [(text, attributes) for attributes, text in texts if in_any_order(parse(text)) != in_any_order(attributes)]
     assert lost == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_plain_captions_are_read_back_though_nobody_looks(language: Language) -> None:
+    entries = vocabulary().entries
+    colours = [(), *((one,) for one in entries["colour"])]
+    plain = [Attributes(garment=garment, colours=colours[(row * 7 + step) % len(colours)])
+             for row, garment in enumerate(entries["garment"]) for step in range(4)]
+    plain += [Attributes(garment=garment, colours=colour) for garment in ("jeans", "coat") for colour in colours]
+    assert [one for one in plain if parse(caption(one, language)) != one] == []
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,14 @@ def test_english_alone_waits_for_no_russian_dictionary() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_name_of_a_garment_and_its_colour_waits_for_no_lexicon() -> None:
+    code = ("from modiste.core.attributes import Attributes; from modiste.language import caption, phrases\n"
+            "phrases.build_tree = None\n"
+            "print(caption(Attributes(garment='blazer', colours=('grey',)), 'en'))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.stdout.split() == ["grey", "blazer"], done.stderr
+
+
 def test_phrases_of_either_language_are_found_whichever_is_met_first() -> None:
     said = {"trench coat": "trench_coat", "пиджаки": "blazer", "джинсы": "jeans", "jaket": "jacket"}
     for order in (list(said), list(said)[::-1]):

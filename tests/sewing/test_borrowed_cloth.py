@@ -80,3 +80,15 @@ def test_a_belt_does_not_keep_the_print_of_the_fabric_before() -> None:
     assert spec.cloth("body").pattern == "leopard"
     assert "belt" in cloths
     assert all(cloth.swatch is fabric for cloth in cloths.values())
+
+
+@pytest.mark.parametrize(("text", "has"), [
+    ("polo shirt", True), ("shirt", True), ("crew neck t-shirt", True), ("hoodie", False), ("strapless top", False),
+])  # fmt: skip
+def test_a_contrast_collar_is_lent_where_there_is_a_collar(text: str, has: bool) -> None:
+    lent = Lent(body=PartCloth(part="body", material="cotton", colour="#203060"), has_material=False,
+                parts=(("collar", "#f0f0ea"),))
+    before, after = made(text, lent)
+    assert (after.cloth("collar").colour == "#f0f0ea") is has
+    if any(one.part == "collar" for one in before.cloths):
+        assert after.cloth("collar").material == before.cloth("collar").material

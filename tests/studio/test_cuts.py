@@ -63,6 +63,18 @@ def test_what_it_is_made_of_makes_it_a_finer_garment(garment: str, material: str
     assert (linen.garment, linen.cloth("body").material) == (garment, "linen")
 
 
+@pytest.mark.parametrize(("garment", "wearer", "text", "sex"), [
+    ("shirt", "men", None, "men"), ("shirt", "women", "the same", "women"), ("shirt", "men", "women's shirt", "women"),
+    ("shirt", "men", "t-shirt in the same cut", "men"), ("tshirt", "boys", None, "children"),
+    ("dress", "men", None, "women"), ("shirt", None, None, "women"),
+])  # fmt: skip
+def test_it_is_cut_for_whom_the_photos_garment_is_unless_words_say_another(
+        garment: str, wearer: str | None, text: str | None, sex: str) -> None:
+    read = ReadCut(part="dress" if garment == "dress" else "upper", answers={"garment": Answer(garment, 0.97, True)})
+    reading = reading_of(read, "photo.jpg", wearer=None if wearer is None else Seen(wearer, 0.9))
+    assert _spec(reading, text).spec.sex == sex
+
+
 def test_another_garment_takes_what_it_has_a_place_for() -> None:
     dress = _read("dress", garment=("dress", True), sleeve_length=("long", True), collar=("none", True),
                   neckline=("v", True), skirt_length=("floor", True), skirt=("gathered", True))

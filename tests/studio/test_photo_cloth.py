@@ -9,7 +9,7 @@ from modiste.core.settings import Settings
 from modiste.studio.models import Models
 from modiste.studio.photo_cloth import PhotoCloth, cloth_in, is_printed_cloth
 from modiste.studio.pictures_in import open_photo
-from tests.garment.clothes import HEIGHT, WIDTH, folds, slogan, worn
+from tests.garment.clothes import HEIGHT, WIDTH, folds, slogan, stripes, worn
 
 SOFT = folds() ** 0.35
 
@@ -51,6 +51,24 @@ def test_a_slogan_is_placed_where_it_stood_and_the_cloth_stays_plain(monkeypatch
 
 def test_folds_are_no_picture_where_the_garment_looks_plain(monkeypatch, tmp_path):
     assert seen(slogan((30, 60, 140), (250, 250, 245)), "solid", 0.9, monkeypatch, tmp_path).placed is None
+
+
+def test_a_badge_is_placed_on_what_looks_plain(monkeypatch, tmp_path):
+    dye = np.broadcast_to(np.array((36, 48, 92), np.uint8), (HEIGHT, WIDTH, 3)).copy()
+    dye[94:108, 136:148] = (240, 240, 236)
+    cloth = seen(dye, "solid", 0.9, monkeypatch, tmp_path)
+    assert cloth.placed is not None
+    assert cloth.placed.placed is not None
+    assert 5 < cloth.placed.placed.across_cm < 14
+    assert cloth.swatch is None
+
+
+def test_faint_stripes_around_a_garment_are_its_cloth(monkeypatch, tmp_path):
+    cloth = seen(stripes((40, 160, 168), (66, 178, 184), period=26), "striped", 0.9, monkeypatch, tmp_path)
+    assert cloth.pattern == "horizontal_stripes"
+    assert cloth.swatch is not None
+    assert cloth.swatch.height_cm > 20               # down the whole front, not one stripe of a grain
+    assert np.asarray(cloth.swatch.tile).std(axis=0).max() > 3
 
 
 def test_a_grain_is_striped_where_the_garment_looks_so(monkeypatch, tmp_path):

@@ -75,3 +75,16 @@ def test_the_lineage_tells_what_was_read_what_was_guessed_and_what_was_lent(tmp_
     assert sewn.garment.cloths["body"].placed is picture
     assert sewn.garment.cloths["sleeves"].placed is None
     assert sewn.garment.cloths["sleeves"].colour == (0xD0, 0xD0, 0xD0)
+
+
+@pytest.mark.parametrize(("text", "wearer", "sex"), [
+    ("blazer in the same style", "men", "men"), ("пиджак того же стиля", "men", "men"),
+    ("women's blazer in the same style", "men", "women"), ("skirt in the same style", "men", "women"),
+    ("blazer in the same style", None, "women"),
+])  # fmt: skip
+def test_another_garment_is_cut_for_whom_the_photos_is(text: str, wearer: str | None, sex: str) -> None:
+    found = of_photo(PhotoCloth(swatch=None, material=None, colour="#204060", pattern="solid", confidence=0.8,
+                                part="upper", wearer=wearer))
+    (plan,) = plans_of(in_cloth_of(SewRequest(text=text, seed=0), found))
+    assert plan.spec is not None
+    assert plan.spec.sex == sex

@@ -13,6 +13,7 @@ from modiste.sewing.documents.flats.flat_sketch import UNITS_PER_CM
 from modiste.sewing.figures import FIGURES, figures_of, with_figures
 from modiste.sewing.mixing import mixed
 from modiste.sewing.specification import specify
+from modiste.sewing.specification.cut_cloth import named_colour
 from modiste.sewing.specification.spec_json import spec_to_json
 from modiste.sewing.tailor import body_of
 from modiste.studio.sewing import live
@@ -54,6 +55,39 @@ def test_a_garment_that_hangs_is_photographed_in_another_cloth(sewing: Sewing, s
     dotted = sewing.live.photograph(looking(shirt, Look(pattern="polka_dot", scale_cm=12.0)), pixels=256)
     wide = sewing.live.photograph(looking(shirt, Look(pattern="polka_dot", scale_cm=40.0)), pixels=256)
     assert not np.array_equal(np.asarray(dotted), np.asarray(wide))
+
+
+@pytest.mark.parametrize(("text", "left_out", "colour"), [
+    ("чёрная джинсовая куртка и белые кроссовки", "белые кроссовки", "#141414"),
+    ("red dress with a belt and white sneakers", "white sneakers", "#c4202b"),
+    ("white sneakers and a red dress", "white sneakers", "#c4202b"),
+    ("red dress, a brown handbag and a belt", "a brown handbag", "#c4202b"),
+])
+def test_what_is_worn_beside_clothes_is_told_and_lends_no_colour(text: str, left_out: str, colour: str) -> None:
+    for seed in range(3):
+        plan = next(plans_of(SewRequest(text=text, seed=seed, look=True)))
+        assert plan.spec is not None
+        assert plan.spec.cloth("body").colour == colour
+        assert left_out in [one.phrase for one in plan.unmet]
+
+
+@pytest.mark.parametrize("colour", ["#1f4d3a", "#7a1f2b", "#f3c6cf", "#222222", "#e8dcc4"])
+@pytest.mark.parametrize("pattern", ["polka_dot", "floral", "striped", "gingham", "paisley", "zigzag", "houndstooth"])
+def test_another_print_keeps_the_colour_and_another_colour_the_print(colour: str, pattern: str) -> None:
+    plain = looking(next(plans_of(SewRequest(text="shirt", seed=1))).spec, Look(colour=colour))
+    printed = looking(plain, Look(pattern=pattern)).cloth("body")
+    assert named_colour(printed) == colour
+    assert colour in printed.colours
+    dotted = looking(looking(plain, Look(pattern=pattern)), Look(pattern="polka_dot")).cloth("body")
+    assert dotted.colours[0] == colour
+    red = looking(looking(plain, Look(pattern=pattern)), Look(colour="#c01020")).cloth("body")
+    assert (red.pattern, named_colour(red)) == (pattern, "#c01020")
+
+
+def test_a_leopard_is_not_green_unless_it_is_asked_for() -> None:
+    green = looking(next(plans_of(SewRequest(text="shirt", seed=1))).spec, Look(colour="#1f4d3a"))
+    assert "#1f4d3a" not in looking(green, Look(pattern="leopard")).cloth("body").colours
+    assert looking(green, Look(pattern="leopard", colour="#1f4d3b")).cloth("body").colour == "#1f4d3b"
 
 
 def test_the_flat_follows_a_measure_and_its_handle_goes_along(sewing: Sewing, shirt: GarmentSpec) -> None:

@@ -15,8 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
+from markupsafe import escape
 from PIL import Image, ImageDraw
 
+from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.studio.catalog.find_requests import FoundItem
 from modiste.studio.jobs.kinds.catalog import ImportJobRequest
@@ -269,13 +271,26 @@ def test_an_import_that_was_broken_off_says_what_stays(state: str, check: bool, 
     assert (said in told) if said else ("stay" not in told)
 
 
+def test_a_report_is_said_in_the_language_of_the_page() -> None:
+    problem = message("catalog.price_without_currency", place="row 3", price="12")
+    said = {"checked": False, "counts": [], "columns": [], "said": {}, "fields": [], "upload": "ab", "currency": "",
+            "asked_format": "auto", "cut": problem.to_json(), "problems": [[2, problem.to_json()]]}
+    job = SimpleNamespace(state="done", kind="import", open=False, done=0, request="{}",
+                          result=JobResult(summary=(("report", json.dumps(said)),)))
+    for language in ("en", "ru"):
+        told = import_html(cast("Job", job), words_of(language))
+        assert told.count(escape(problem.text(language, on_page=True))) == 2
+
+
 def test_a_report_of_an_earlier_version_is_still_shown() -> None:
-    said = {"checked": True, "counts": [], "columns": [["a", "title"]], "said": {}, "fields": ["title"], "problems": [],
+    said = {"checked": True, "counts": [], "columns": [["a", "title"]], "said": {}, "fields": ["title"],
+            "problems": [[3, "no price here"]],
             "upload": "ab", "asked_format": "auto", "currency": "RUB", "cut": "", "format": "table", "name": "x"}
     job = SimpleNamespace(state="done", kind="import", open=False, done=0, request="{}",
                           result=JobResult(summary=(("report", json.dumps(said)),)))
     told = import_html(cast("Job", job), words_of("en"))
     assert '<option value="RUB" selected>' in told
+    assert "no price here" in told
 
 
 def test_the_api_tells_of_items_facts_and_what_it_cannot_read(finder: TestClient) -> None:

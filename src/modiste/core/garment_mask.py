@@ -19,7 +19,8 @@ Alpha = NDArray[np.uint8]
 class GarmentMask:
     """The parts that are in a photo, each as a soft mask of the photo's size and with the mean probability in it.
 
-    `alpha` is N x H x W, 255 where a pixel is all of `parts[n]`, 0 where it is none of it; `confidence` is 0 to 1.
+    `alpha` is N x H x W, 255 where a pixel is all of `parts[n]`, 0 where it is none of it; `confidence` is 0 to 1;
+    `on_person` is False where it was seen that nobody wears them.
     A value belongs to nobody: who wants to change `alpha` takes a copy.
 
     Raises InputError when the three do not fit together or a part is not one of `PARTS`.
@@ -28,6 +29,7 @@ class GarmentMask:
     parts: tuple[str, ...]
     alpha: Alpha = field(hash=False, repr=False)
     confidence: tuple[float, ...]
+    on_person: bool = True
 
     def __post_init__(self) -> None:
         if not self.parts or len(set(self.parts)) != len(self.parts) or not set(self.parts) <= set(PARTS):

@@ -20,6 +20,7 @@ from modiste.core.values import Photo
 from modiste.data.pack import Pack
 from modiste.design.engine import DesignEngine, SampleOptions
 from modiste.design.evaluation import measures as measure
+from modiste.design.evaluation.diversity import TOGETHER, DiversityScore, diversity, photo_groups
 from modiste.design.evaluation.features import Pixels, view, views
 from modiste.design.evaluation.prompts import TestPrompt, TestRestyle, balanced_prompts, restyle_prompts, seen_pairs
 from modiste.design.evaluation.scorer import PictureFeatures, Scorer
@@ -30,6 +31,7 @@ from modiste.train.report import NUMBERS, Cell, as_json, write_numbers, write_sh
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
 _RESTYLES_PER_PROMPT: Final = 0.4  # restyle requests per prompt: 200 beside the default 500
+_GROUPS_PER_PROMPT: Final = 0.1  # prompts of which several designs are compared with each other
 _CATALOGUE_PATTERNS: Final = ("striped", "checked", "printed")
 _SHEET: Final = 32
 _TRAINING_SAMPLE: Final = 9000  # training pictures compared with for copies; all of them where there are fewer
@@ -61,6 +63,16 @@ class Subject:
     """Which types of garment it can be asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the model made: pictures of prompts and of restyle requests, and how unlike designs of a prompt are (None
+    where the real photos show nothing often enough to compare with)."""
+
+    drawn: Pixels
+    restyled: Pixels
+    diversity: DiversityScore | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """All numbers of one evaluation."""
@@ -78,6 +90,7 @@ class Findings:
     floor: Interval
     closeness_features: Closeness
     closeness_pixels: Closeness
+    diversity: DiversityScore | None
     restyle: measure.RestyleScore
 
 
@@ -104,13 +117,14 @@ def run(subject: Subject, request: EvaluateRequest, tell: PartProgress | None = 
     """Draw, score and report with a loaded model; see `evaluate`."""
     tell = tell or PartProgress(None)
     asked, restyles = _requests(subject, request)
-    drawn = _draw(subject.engine, asked, request.seed, tell.part(0.2, 0.65))
-    restyled = _restyle(subject, restyles, request.seed, tell.part(0.65, 0.88))
+    made = Made(_draw(subject.engine, asked, request.seed, tell.part(0.2, 0.58)),
+                _restyle(subject, restyles, request.seed, tell.part(0.58, 0.78)),
+                _diversity(subject, request, tell.part(0.78, 0.88)))
     tell(0.88, message("train.scoring"))
-    looked = PictureFeatures.at(drawn)
-    findings = _find(subject, asked, drawn, looked, restyles, restyled, request.seed, tell)
+    looked = PictureFeatures.at(made.drawn)
+    findings = _find(subject, asked, restyles, made, looked, request.seed, tell)
     folder = request.folder or Path("runs") / "evaluate-design"
-    _report(folder, subject, request, findings, asked, drawn, looked, restyles, restyled)
+    _report(folder, subject, request, findings, asked, restyles, made, looked)
     return Scorecard(room="design", model=subject.name, samples=len(asked), seed=request.seed, scores=_scores(findings),
                      notes=_notes(subject, findings, restyles, folder))
 
@@ -149,8 +163,27 @@ def _restyle(subject: Subject, asked: Sequence[TestRestyle], seed: int, tell: Pa
     return np.stack(pictures)
 
 
-def _find(subject: Subject, asked: Sequence[TestPrompt], drawn: Pixels, looked: PictureFeatures,
-          restyles: Sequence[TestRestyle], restyled: Pixels, seed: int, tell: PartProgress) -> Findings:
+def _diversity(subject: Subject, request: EvaluateRequest, tell: PartProgress) -> DiversityScore | None:
+    """Several designs of a prompt, as `-n` gives them, beside real photos of what it asks for."""
+    pack, rows = subject.pack, subject.pack.rows("test").tolist()
+    garments = [one for one in subject.scorer.classes["garment"] if subject.makes(one)]
+    groups = photo_groups(rows, [subject.attributes[row] for row in rows], garments,
+                         count=max(1, round(_GROUPS_PER_PROMPT * request.samples)), seed=request.seed)
+    if not groups:
+        return None
+    drawn = []
+    for number, group in enumerate(groups):
+        tell(number / len(groups), message("design.drawing", number=number + 1, total=len(groups)))
+        options = SampleOptions(n=TOGETHER, seed=request.seed + number, size_px=SCORED_PX)
+        drawn += [np.asarray(design.image, np.uint8) for design in subject.engine.design(group.prompt, options)]
+    shape = (len(groups), TOGETHER, -1)
+    real = PictureFeatures.at(views(pack.images, [row for group in groups for row in group.rows]))
+    return diversity(subject.scorer.embed(PictureFeatures.at(np.stack(drawn))).reshape(shape),
+                     subject.scorer.embed(real).reshape(shape), request.seed)
+
+
+def _find(subject: Subject, asked: Sequence[TestPrompt], restyles: Sequence[TestRestyle], made: Made,
+          looked: PictureFeatures, seed: int, tell: PartProgress) -> Findings:
     scorer, pack = subject.scorer, subject.pack
     test_rows, train_rows = pack.rows("test"), pack.rows("train")
     real_views = views(pack.images, test_rows)
@@ -168,8 +201,9 @@ def _find(subject: Subject, asked: Sequence[TestPrompt], drawn: Pixels, looked: 
     both, both_real = measure.both_right(scorer, looked, asked)
     names = scorer.classes["colour"]
     real_colours = [subject.attributes[row].colours[:1] for row in test_rows]
-    drawn_views = views(drawn)
-    rows = (np.array([one.reference_row for one in restyles]), np.array([one.other_row for one in restyles]))
+    drawn_views = views(made.drawn)
+    own = PictureFeatures.at(pack.images, np.array([one.reference_row for one in restyles]))
+    others = PictureFeatures.at(pack.images, np.array([one.other_row for one in restyles]))
     return Findings(
         kinds=_kinds(scorer, looked, asked),
         retrieved_kinds=_kinds(scorer, found, asked),
@@ -184,8 +218,9 @@ def _find(subject: Subject, asked: Sequence[TestPrompt], drawn: Pixels, looked: 
         floor=measure.floor(scorer, real, len(asked), seed),
         closeness_features=closeness(scorer.embed(looked), scorer.embed(real), scorer.embed(training)),
         closeness_pixels=closeness(*(measure.tiny(seen) for seen in (drawn_views, real_views, training_views))),
-        restyle=measure.restyle_score(scorer, PictureFeatures.at(restyled), PictureFeatures.at(pack.images, rows[0]),
-                                      PictureFeatures.at(pack.images, rows[1]), restyles))
+        diversity=made.diversity,
+        restyle=measure.restyle_score(scorer, PictureFeatures.at(made.restyled),
+                                      own, others, restyles))
 
 
 def _kinds(scorer: Scorer, looked: PictureFeatures, asked: Sequence[TestPrompt]) -> tuple[measure.KindScore, ...]:
@@ -238,6 +273,9 @@ def _scores(found: Findings) -> tuple[Score, ...]:
                 Score(
                     name=name, value=getattr(found.generated.prdc, name),
                     reference=getattr(found.retrieved.prdc, name)))
+    if found.diversity is not None:
+        scores.append(Score(name=f"diversity of {TOGETHER} designs / of real photos",
+                            value=found.diversity.over_real.value, reference=1.0, target=0.7))
     own = next((score.real.value for score in found.kinds if score.kind == "garment"), 0.0)
     scores += [
         Score(
@@ -270,7 +308,7 @@ def _notes(subject: Subject, found: Findings, restyles: Sequence[TestRestyle], f
 
 
 def _report(folder: Path, subject: Subject, request: EvaluateRequest, found: Findings, asked: Sequence[TestPrompt],
-            drawn: Pixels, looked: PictureFeatures, restyles: Sequence[TestRestyle], restyled: Pixels) -> None:
+            restyles: Sequence[TestRestyle], made: Made, looked: PictureFeatures) -> None:
     command = f"modiste evaluate design --data {request.data} -n {request.samples} --seed {request.seed}"
     command += f" --engine {request.engine}" if request.engine else ""
     write_numbers(folder, as_json({
@@ -281,12 +319,12 @@ def _report(folder: Path, subject: Subject, request: EvaluateRequest, found: Fin
         "scorer": {"key": subject.scorer.key, "classes": dict(subject.scorer.classes)}, "findings": found}))
     margins = _margins(subject.scorer, looked, asked)
     order = np.argsort(margins)
-    cells = [_cell(drawn[place], asked[place], margins[place]) for place in range(len(asked))]
+    cells = [_cell(made.drawn[place], asked[place], margins[place]) for place in range(len(asked))]
     write_sheet(folder / "worst.png", [cells[place] for place in order[:_SHEET]])
     middle = np.linspace(0, len(order) - 1, min(_SHEET, len(order))).round().astype(int)
     write_sheet(folder / "typical.png", [cells[order[place]] for place in middle])
     pairs: list[Cell] = []
-    for one, picture in list(zip(restyles, restyled, strict=True))[: _SHEET // 2]:
+    for one, picture in list(zip(restyles, made.restyled, strict=True))[: _SHEET // 2]:
         pairs += [Cell(view(np.asarray(subject.pack.images[one.reference_row])), ("reference",)),
                   Cell(picture, (one.prompt.text,))]
     write_sheet(folder / "restyle.png", pairs)

@@ -34,7 +34,7 @@ class SamplerSettings:
     guided_from: float = 0.0
     guided_to: float = 0.6
     prior_steps: int = 8
-    prior_guidance: float = 2.0
+    prior_guidance: float = 0.7
     candidates: int = 4
     rerank_at: float = 0.3
     prior_candidates: int = 4
@@ -119,8 +119,8 @@ def sample_prior(prior: PriorTransformer, scheduler: UnCLIPScheduler, text: Text
     said, nothing = (read_once(prior, features.pooled, features.hidden, features.mask) for features in (text, empty))
     for index, step in enumerate(scheduler.timesteps):
         clean = clean_embeddings(prior, latents, step, said)
-        if settings.prior_guidance > 1:
-            # Classifier-free guidance (Ho and Salimans, 2022).
+        if settings.prior_guidance != 1:
+            # Classifier-free guidance (Ho and Salimans, 2022); below 1 it goes back towards what any text may show.
             without = clean_embeddings(prior, latents, step, nothing)
             clean = without + settings.prior_guidance * (clean - without)
         after = scheduler.timesteps[index + 1] if index + 1 < len(scheduler.timesteps) else None

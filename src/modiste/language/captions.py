@@ -39,12 +39,20 @@ def caption(attributes: Attributes, language: Language, variant: int = 0) -> str
         seed = zlib.crc32(f"{language} {variant} {attributes!r}".encode())
         chance = random.Random(seed)
         return compose(_part(attributes, chance), Wording(language, chance))
+    if _is_plain(attributes):  # reading it back would need the lexicon, which takes longer to build than a photo to cut
+        return compose(attributes, Wording(language))
     # Two neighbours may happen to form a third phrase ("straight" + "cut-out"): then in another order or with commas.
     for wording in (Wording(language), Wording(language, reverse=True), Wording(language, apart=True)):
         text = compose(attributes, wording)
         if _same(parse(text), attributes):
             return text
     return compose(attributes, Wording(language))
+
+
+def _is_plain(attributes: Attributes) -> bool:
+    """Nothing but a type, and a colour at most: no colour and type of the vocabulary form a third phrase."""
+    return len(attributes.colours) <= 1 and attributes == Attributes(
+        garment=attributes.garment, colours=attributes.colours)
 
 
 def _same(seen: Attributes, asked: Attributes) -> bool:

@@ -15,12 +15,13 @@ _KNIT: Final = "knit"
 class Lent:
     """The cloths of another garment: of its `body`, and the `parts` that have a colour of their own, by their names
     ("sleeves": "#1d2545"). `has_material`: False where a photo tells colour and print alone; the garment then is of the
-    material that it usually is of.
+    material that it usually is of. `wearer`: whom that garment is cut for ("men"), None where that is not told.
     """
 
     body: PartCloth
     parts: tuple[tuple[str, str], ...] = ()
     has_material: bool = True
+    wearer: str | None = None
 
 
 def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:
@@ -51,6 +52,8 @@ def _has(spec: GarmentSpec, part: str) -> bool:
     """Whether a garment has a part that can be of another colour than its body."""
     if part == "cuffs":
         return any(one.part == part for one in spec.cloths)
+    if part == "collar":
+        return spec.neck is not None and spec.neck.collar not in ("none", "hood")
     if part == "sleeves":
         return spec.sleeves is not None and spec.sleeves.kind != "none"
     if part == "skirt":

@@ -21,7 +21,7 @@ from modiste.core.material import Material
 from modiste.data.cards import weights_folder
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation import BodyMesh, Effort, Hung, pack, unpack
-from modiste.sewing.simulation.shelf import fingerprint
+from modiste.sewing.simulation.shelf import as_packed, fingerprint
 
 _SUFFIX: Final = ".drape"
 _MOST: Final = 500
@@ -53,7 +53,7 @@ class KeptDrapes:
         """Keep a garment; gives it as `find` will (a fortieth of a millimetre off): both make the same picture."""
         try:
             packed = pack(hung)
-            same = unpack(packed, hung.pattern, body)
+            same = as_packed(hung, body)
         except ModisteError:
             return hung  # its mesh is not one that can be told by its pattern
         with contextlib.suppress(OSError, ModisteError):

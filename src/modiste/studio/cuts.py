@@ -52,6 +52,8 @@ _ALIKE: Final[Mapping[str, frozenset[str]]] = {
 _LIKELY: Final = 0.45
 """The confidence from which a guess is sewn: on photos labelled by eye such guesses are right twice as often as what is
 usual for sleeves, necklines, fit and lengths; what is usual says more of collars."""
+CHILDREN: Final = ("boys", "girls")
+"""Wearers of one size table."""
 _ANY_TOP: Final = "top"
 _CALLED: Final = {"jacket": ("blazer",), "trousers": ("jeans", "track_pants")}
 """What people mean by a word as well."""
@@ -71,11 +73,10 @@ class ReadValue:
 class CutReading:
     """How a garment in a photo is cut.
 
-    `attributes` hold, with their construction, the garment, its material where that shows, all that is sure and what is
-    likely; `values` what was read
-    of every kind, sure or not; `unsure` the kinds that cannot be told for sure from this photo; `part` is the part of
-    the photo's clothes that was read, `source` the photo's name; `spec` is what the photo shows where that was sewn:
-    then it is no guess.
+    `attributes` hold, with their construction, the garment, its material and its wearer where those show, all that is
+    sure and what is likely; `values` what was read of every kind, sure or not; `unsure` the kinds that cannot be told
+    for sure from this photo; `part` is the part of the photo's clothes that was read, `source` the photo's name; `spec`
+    is what the photo shows where that was sewn: then it is no guess.
     """
 
     source: str
@@ -95,8 +96,10 @@ class CutReading:
         return next((one.confidence for one in self.values if one.kind == "garment"), 0.0)
 
 
-def reading_of(read: "ReadCut", source: str, material: "Seen | None" = None) -> CutReading:
-    """The answers of the room garment as attributes; `material` is what the garment is made of, where that shows."""
+def reading_of(read: "ReadCut", source: str, material: "Seen | None" = None, wearer: "Seen | None" = None
+               ) -> CutReading:
+    """The answers of the room garment as attributes; `material` is what the garment is made of and `wearer` whom it is
+    cut for ("men"), where those show."""
     garment = read.answers["garment"].value
     materials = () if material is None else (material.value,)
     sure = {kind: answer for kind, answer in read.answers.items() if answer.is_sure and kind != "garment"}
@@ -107,12 +110,13 @@ def reading_of(read: "ReadCut", source: str, material: "Seen | None" = None) -> 
     features = tuple(feature for kind, answer in told.items() for feature in _features_of(garment, kind, answer, told))
     return CutReading(
         source=source, part=read.part,
-        attributes=Attributes(garment=garment, materials=materials, construction=Construction(
-            garment=_refined(garment, features, materials), features=features)),
+        attributes=Attributes(
+            garment=garment, materials=materials, gender=None if wearer is None else wearer.value,
+            construction=Construction(garment=_refined(garment, features, materials), features=features)),
         values=(*(ReadValue(kind=kind, value=answer.value, confidence=answer.confidence)
                   for kind, answer in read.answers.items()),
-                *(() if material is None else (ReadValue(
-                    kind="material", value=material.value, confidence=material.confidence),))),
+                *(ReadValue(kind=kind, value=seen.value, confidence=seen.confidence)
+                  for kind, seen in (("material", material), ("gender", wearer)) if seen is not None)),
         unsure=tuple(kind for kind, answer in read.answers.items()
                      if kind not in sure and not (kind == "neckline" and has_collar)
                      and not (kind == "garment" and answer.is_sure)))
@@ -150,7 +154,18 @@ def with_cut(prompt: Prompt, reading: CutReading) -> Attributes:
     materials = reading.attributes.materials if base == reading.attributes.garment and not said.materials else ()
     garment = _refined(base, features, materials) if base is not None else None
     return replace(said, garment=said.garment or (reading.attributes.garment if named is None else None),
+                   gender=said.gender or wearer_for(garment, reading.attributes.gender),
                    construction=replace(words, garment=garment, features=features))
+
+
+def wearer_for(garment: str | None, read: str | None) -> str | None:
+    """Whom a garment is to be cut for where that was `read` off a photo: None where such people do not wear it."""
+    from modiste.sewing.specification.habits import habits
+
+    if garment is None or garment not in habits():
+        return None
+    worn = [sex for sex, _ in habits()[garment].options("sexes")]
+    return read if read in worn or (read in CHILDREN and len(worn) > 1) else None
 
 
 def left_open(prompt: Prompt | None, reading: CutReading) -> tuple[str, ...]:

@@ -188,14 +188,15 @@ class Garments:
              ) -> tuple[CutReading, GarmentMask]:
         from modiste.garment.cloth.holes import without_holes
         from modiste.garment.reading.reader import check_size
-        from modiste.studio.photo_cloth import material_in, shop_words
+        from modiste.studio.photo_cloth import material_in, shop_words, wearer_in
 
         check_size(opened.photo)
         mask = without_holes(self._clothes(opened, None)) if mask is None else mask
         reader = self._models.reader(Path(model) / CUT if model is not None else None)
         read = reader.read(opened.photo, mask, part, shop_words(opened, self._models))
         material = material_in(opened, mask.of(read.part), self._models)
-        return reading_of(read, opened.photo.source, material), mask
+        wearer = wearer_in(opened, mask.of(read.part), self._models)
+        return reading_of(read, opened.photo.source, material, wearer), mask
 
     def drape(self, request: DrapeRequest) -> "Draped":
         """Lay a fabric on the clothes: folds and light stay, outside of them not one bit changes.

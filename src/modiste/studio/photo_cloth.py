@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.errors import ImageError
@@ -20,9 +21,12 @@ from modiste.studio.pictures_in import OpenPhoto, lineage_in
 
 if TYPE_CHECKING:
     from modiste.garment.cloth.material import Seen
+    from modiste.garment.cloth.motif import Motif
     from modiste.garment.cloth.sample import ClothSample
 
 PLAIN: Final = "solid"
+COLLAR: Final = "collar"
+WEARER_SURE: Final = {"men": 0.6, "women": 0.6, "boys": 0.8, "girls": 0.8}
 _LEAST_PX: Final = 12         # a side of the piece: less shows nothing
 _FEW_PX: Final = 1.6          # a centimetre: prints are then guessed at
 _FOLDED: Final = 0.6          # quality of the piece
@@ -52,7 +56,8 @@ class PhotoCloth:
     vocabulary ids, None where they cannot be told ("solid" is plain); `colour` ("#1a2b3c") is the cloth's on its lit
     side, of a print the ground's; `confidence` 0 to 1 that it is this cloth; `part` of the clothes it was read from;
     `notes` what makes it doubtful. `placed` is a picture that stands alone on plain cloth, with its place and size;
-    `blocks` the parts of the garment in another colour ("sleeves", "#1d2545").
+    `blocks` the parts of the garment in another colour ("sleeves", "#1d2545"); `wearer` is whom it is cut for ("men"),
+    where that is clear.
     """
 
     swatch: Swatch | None
@@ -64,6 +69,7 @@ class PhotoCloth:
     notes: tuple[Message, ...] = ()
     placed: Swatch | None = None
     blocks: tuple[tuple[str, str], ...] = ()
+    wearer: str | None = None
 
 
 def cloth_of_photo(photo: Photo | Path | str, part: str | None = None, *, models: Models) -> PhotoCloth:
@@ -119,8 +125,24 @@ def shop_words(opened: OpenPhoto, models: Models) -> "Callable[[Alpha], Mapping[
     return called
 
 
+def wearer_in(opened: OpenPhoto, alpha: Alpha, models: Models) -> "Seen | None":
+    """Whom the garment is cut for that a photo shows where `alpha` is, by the encoder of items: "men", "women", "boys"
+    or "girls"; None where that is not clear."""
+    from modiste.garment.cloth.material import Seen
+
+    embedder = models.item_embedder()
+    reader = next((one for one in getattr(embedder, "readers", ()) if one.kind == "gender"), None)
+    if reader is None:
+        return None
+    likely = dict(zip(reader.classes, map(float, reader.likely(
+        embedder.embed_pictures([opened.photo.image], [alpha]))[0]), strict=True))
+    told = max(likely, key=lambda one: likely[one])
+    return Seen(told, likely[told]) if likely[told] >= WEARER_SURE.get(told, 1.0) else None
+
+
 def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: Models, *, names: bool) -> PhotoCloth:
     from modiste.garment.cloth.blocks import BODY, blocks_of
+    from modiste.garment.cloth.contrast import contrast_collar
     from modiste.garment.cloth.motif import motif_of
     from modiste.garment.cloth.naming import read_attributes
     from modiste.garment.cloth.plain import plain_colour, print_likelihood
@@ -139,14 +161,20 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
     is_printed = poster is None and is_shown and is_printed_cloth(
         printed, tag, None if material is None else material.value)
     blocks = blocks_of(sample)
+    collar = contrast_collar(sample, is_printed=is_printed)
+    trimmed = () if collar is None else ((COLLAR, _hex(collar)),)
     is_faded = material is not None and material.value == _FADES
     ground = plain_colour(sample, is_faded=is_faded) if not blocks.others else blocks.colours[BODY]
+    wearer = wearer_in(opened, alpha, models)
     plain = PhotoCloth(
         swatch=None, material=None if material is None else material.value, colour=_hex(ground), pattern=PLAIN,
         confidence=doubt, part=sample.part,
-        notes=_notes(sample),
-        placed=_placed(opened, sample, models) if not is_printed and _shows_print(tag) else None,
-        blocks=() if is_printed else tuple((part, _hex(colour)) for part, colour in blocks.others.items()))
+        notes=_notes(sample), wearer=None if wearer is None else wearer.value,
+        placed=None if is_printed else _placed(opened, sample, models, is_told=_shows_print(tag)),
+        blocks=trimmed if is_printed else (*((part, _hex(colour)) for part, colour in blocks.others.items()), *trimmed))
+    striped = _striped(opened, sample, plain, tag)
+    if striped is not None:
+        return striped
     if not is_printed:
         return _grained(opened, sample, plain, tag)
     said = read_attributes(sample, models.encoder()) if names else {}
@@ -177,22 +205,40 @@ def is_printed_cloth(likely: float, tag: Tag | None, material: str | None = None
 def _grained(opened: OpenPhoto, sample: "ClothSample", plain: PhotoCloth, tag: Tag | None) -> PhotoCloth:
     """The same, or with the stripes or the check that the garment is known to have, though the photo shows them as a
     grain at most."""
-    from modiste.fabric.from_photo.swatch import ENGINE
     from modiste.garment.cloth.fine_weaves import fine_weave
 
     if tag is None or tag.value not in _WOVEN or tag.confidence < _TOLD or plain.material in _NEVER_WOVEN:
         return plain
     made = fine_weave(sample, is_checked=tag.value == "checked")
+    return plain if made is None else _drawn(opened, plain, made.tile, made.repeat_cm, made.pattern)
+
+
+def _striped(opened: OpenPhoto, sample: "ClothSample", plain: PhotoCloth, tag: Tag | None) -> PhotoCloth | None:
+    """The same with the stripes that go around the garment, where it is known to be striped and they do; else None."""
+    from modiste.garment.cloth.fine_weaves import ACROSS
+    from modiste.garment.cloth.stripes import stripes_around
+
+    if tag is None or tag.value != "striped" or tag.confidence < _TOLD or plain.material in _NEVER_WOVEN:
+        return None
+    made = stripes_around(sample)
     if made is None:
-        return plain
+        return None
+    return replace(_drawn(opened, plain, made.tile, made.repeat_cm, ACROSS), colour=_hex(made.ground))
+
+
+def _drawn(opened: OpenPhoto, plain: PhotoCloth, tile: NDArray[np.uint8], repeat_cm: float, pattern: str
+           ) -> PhotoCloth:
+    """The same in a cloth whose repeat, `repeat_cm` high, was drawn from what the photo shows."""
+    from modiste.fabric.from_photo.swatch import ENGINE
+
     found = lineage_in(opened.photo.source)
-    dpi = made.tile.shape[1] / made.repeat_cm * _CM_PER_INCH
+    dpi = tile.shape[0] / repeat_cm * _CM_PER_INCH
     swatch = Swatch(
-        tile=Image.fromarray(made.tile), category=made.pattern, engine=ENGINE, seed=0, seam_score=1.0, dpi=dpi,
+        tile=Image.fromarray(tile), category=pattern, engine=ENGINE, seed=0, seam_score=1.0, dpi=dpi,
         lineage=Lineage(kind="fabric", model=ENGINE, seed=0, inputs=(opened.photo.source,),
-                        settings=(("dpi", f"{dpi:.3f}"), ("closed", "drawn"), ("part", sample.part)),
+                        settings=(("dpi", f"{dpi:.3f}"), ("closed", "drawn"), ("part", plain.part)),
                         parents=(found,) if found is not None else ()))
-    return replace(plain, swatch=swatch, pattern=made.pattern, placed=None)
+    return replace(plain, swatch=swatch, pattern=pattern, placed=None)
 
 
 def _shows_print(tag: Tag | None) -> bool:
@@ -204,16 +250,27 @@ def _hex(colour: Rgb) -> str:
     return Palette((colour,)).hex[0]
 
 
-def _placed(opened: OpenPhoto, sample: "ClothSample", models: Models) -> Swatch | None:
-    """The picture that stands alone on the cloth, enlarged where the photo shows it in few pixels."""
+def _motif(sample: "ClothSample", *, is_told: bool) -> "Motif | None":
+    """The picture on plain cloth: where the garment is told to be printed any, else a badge on its chest."""
+    from modiste.garment.cloth.badges import badges_in
+    from modiste.garment.cloth.motif import motif_of
+
+    motif = motif_of(sample) if is_told else None
+    if motif is not None:
+        return motif
+    badges = badges_in(sample)
+    return None if badges is None else motif_of(sample, badges)
+
+
+def _placed(opened: OpenPhoto, sample: "ClothSample", models: Models, *, is_told: bool) -> Swatch | None:
+    """The picture that stands alone on the cloth, enlarged where the photo shows it in few pixels; see `_motif`."""
     import cv2
 
     from modiste.fabric.from_photo.sharpen import enlarge
     from modiste.fabric.from_photo.swatch import ENGINE
     from modiste.fabric.neural.upscale import upscaler_at
-    from modiste.garment.cloth.motif import motif_of
 
-    motif = motif_of(sample)
+    motif = _motif(sample, is_told=is_told)
     if motif is None:
         return None
     tall = motif.tall * (1 + 2 * _AROUND_PX / motif.pixels.shape[0])

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from modiste import language
-from modiste.core.attributes import Attributes
+from modiste.core.attributes import GENDERS, Attributes
 from modiste.core.colour import from_8bit, oklab_to_srgb, srgb_to_oklab
 from modiste.core.errors import ModisteError
 from modiste.core.garment_spec import PartCloth
@@ -79,15 +79,16 @@ def sewn_cloth(photo: Photo) -> ReferenceCloth | None:
     sewn = sewn_photo(photo)
     if sewn is None:
         return None
-    return ReferenceCloth(lent=Lent(body=sewn.spec.cloth(_BODY)), lineage=photo.lineage)
+    wearer = sewn.spec.sex if sewn.spec.sex in GENDERS else None
+    return ReferenceCloth(lent=Lent(body=sewn.spec.cloth(_BODY), wearer=wearer), lineage=photo.lineage)
 
 
 def of_photo(seen: "PhotoCloth", lineage: Lineage | None = None) -> ReferenceCloth:
     """What was seen of a photo's cloth, as it is lent."""
     material = _sewn_material(seen.material)
     body = PartCloth(part=_BODY, material=material or _COTTON, colour=seen.colour or _GREY)
-    return ReferenceCloth(lent=Lent(body=body, parts=seen.blocks, has_material=material is not None),
-                          fabric=seen.swatch, placed=seen.placed, part=seen.part, lineage=lineage)
+    lent = Lent(body=body, parts=seen.blocks, has_material=material is not None, wearer=seen.wearer)
+    return ReferenceCloth(lent=lent, fabric=seen.swatch, placed=seen.placed, part=seen.part, lineage=lineage)
 
 
 def in_cloth_of(request: SewRequest, found: ReferenceCloth) -> SewRequest:

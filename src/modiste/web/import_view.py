@@ -6,7 +6,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from modiste.studio.jobs.kinds.catalog import ImportJobRequest
+from modiste.core.messages import Message
+from modiste.studio.jobs.kinds.catalog import REPORT, ImportJobRequest
 from modiste.studio.store import Job
 from modiste.web.rendering import render
 from modiste.web.texts import Words
@@ -22,7 +23,7 @@ _LATER: Final[Mapping[str, object]] = {"asks_currency": True, "needs_currency": 
 def import_html(job: Job, words: Words) -> Markup:
     """The report of a job, and the way on from there."""
     return render("find/report.html", words, {
-        "job": job, "report": report_of(job), "stays": _stays(job), "failed": _failed(job),
+        "job": job, "report": report_of(job, words), "stays": _stays(job), "failed": _failed(job),
         "currencies": [("", words("find.currency_none")), *((one, one) for one in CURRENCIES)]})
 
 
@@ -44,8 +45,16 @@ def _stays(job: Job) -> str:
     return f"find.stays.{'check' if checked else job.kind}"
 
 
-def report_of(job: Job) -> Mapping[str, object] | None:
-    """What the job's summary keeps; None while it says nothing."""
-    told = job.result.fact("report")
+def report_of(job: Job, words: Words) -> Mapping[str, object] | None:
+    """What the job's summary keeps, its messages in the language of `words`; None while it says nothing."""
+    told = job.result.fact(REPORT)
     found = json.loads(told) if told else None
-    return {**_LATER, **found} if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        return None
+    return {**_LATER, **found, "cut": _said(found.get("cut"), words),
+            "problems": [(count, _said(one, words)) for count, one in found.get("problems", ())]}
+
+
+def _said(kept: object, words: Words) -> str:
+    """A kept message in words; reports of earlier versions keep the words, in the language of who asked."""
+    return words.error(Message.from_json(kept)) if isinstance(kept, Mapping) else str(kept or "")

@@ -48,3 +48,40 @@ def test_words_stand_in_the_place_of_what_the_picture_says() -> None:
     shown = shown_of([(Tag("garment", "dress"), Tag("colour", "black"))], parse("in burgundy"))
     found = differences(shown, item(Tag("garment", "dress"), Tag("colour", "maroon")))
     assert [one.text.text("en") for one in found] == ["same colour"]
+
+
+def seen(*colours: tuple[str, float]) -> tuple[Tag, ...]:
+    return tuple(Tag("colour", value, confidence=sure, source="picture") for value, sure in colours)
+
+
+@pytest.mark.parametrize(("tags", "english", "russian"), [
+    ((Tag("colour", "peach", confidence=0.9, source="words"),), "peach instead of burgundy",
+     "персиковый вместо винного"),
+    ((Tag("colour", "peach", confidence=0.7, source="words"),), "probably peach instead of burgundy",
+     "скорее персиковый, чем винный"),
+    (seen(("peach", 0.95)), "peach instead of burgundy", "персиковый вместо винного"),
+    (seen(("peach", 0.55)), "probably peach instead of burgundy", "скорее персиковый, чем винный"),
+    (seen(("beige", 0.33), ("khaki", 0.27)), "probably beige instead of burgundy", "скорее бежевый, чем винный"),
+    (seen(("peach", 0.3)), "colour not known for sure", "цвет точно не известен"),
+    ((), "colour not known for sure", "цвет точно не известен"),
+    ((Tag("colour", "multicolour"),), "multicoloured instead of burgundy", "разноцветный вместо винного"),
+    (seen(("maroon", 0.8)), "", ""),
+    (seen(("red", 0.5), ("maroon", 0.3)), "", ""),
+    ((Tag("colour", "peach", share=0.6), Tag("colour", "burgundy", share=0.4)), "", ""),
+    (seen(("maroon", 0.95)), "same colour", "тот же цвет"),
+])
+def test_a_hit_that_lacks_the_colour_wished_for_says_so(tags: tuple[Tag, ...], english: str, russian: str) -> None:
+    """The words are sure; that the hit's colour is not quite is no reason to say nothing."""
+    shown = shown_of([(Tag("garment", "dress", source="picture"), *seen(("coral", 0.6)))], parse("this, in burgundy"))
+    told = differences(shown, item(Tag("garment", "dress"), *tags))
+    assert ", ".join(one.text.text("en") for one in told) == english
+    assert ", ".join(one.text.text("ru") for one in told) == russian
+
+
+def test_likely_types_and_patterns_are_said_of_what_words_wish_for() -> None:
+    likely = item(Tag("garment", "coat", confidence=0.7, source="picture"),
+                  Tag("pattern", "striped", confidence=0.7, source="picture"))
+    asked = shown_of([], parse("plain dress"))
+    assert [one.text.text("en") for one in differences(asked, likely)] == [
+        "probably coat instead of dress", "probably striped instead of plain"]
+    assert differences(shown_of([], parse("coat")), likely) == ()

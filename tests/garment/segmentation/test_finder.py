@@ -46,6 +46,19 @@ def test_what_is_transparent_is_not_worn() -> None:
         find_garments(Photo(photo), KnowingEngine(), opacity[:-1])
 
 
+class GuessingEngine:
+    """Sees what it is given."""
+
+    name = "guess"
+    classes = CLASSES
+
+    def __init__(self, likely: np.ndarray) -> None:
+        self._likely = likely
+
+    def probabilities(self, image: np.ndarray) -> np.ndarray:
+        return self._likely
+
+
 class BagEngine:
     """Takes all that is not at the border for a bag."""
 
@@ -91,15 +104,16 @@ def test_clothes_that_no_one_wears_lie_in_one_piece() -> None:
 
 
 def placement(ground: tuple[int, int, int], shirt: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """A shirt with a sleeve on a blanket, and a guess that takes a corner of the blanket and misses the sleeve."""
+    """A shirt with a sleeve on a blanket, and a guess that takes a corner of the blanket, misses the sleeve, and is
+    unsure of both."""
     photo = np.full((120, 120, 3), ground, np.uint8)
     photo[20:100, 40:100] = photo[30:50, 20:40] = shirt
     rng = np.random.default_rng(0)
     photo = np.clip(photo + rng.normal(0, 6, photo.shape), 0, 255).astype(np.uint8)
     likely = np.full((len(CLASSES), 60, 60), 0.001, np.float32)
-    guessed = np.zeros((60, 60), bool)
-    guessed[10:50, 20:50] = guessed[0:12, 30:60] = True
-    likely[CLASSES.index("upper")], likely[0] = np.where(guessed, 0.9, 0.1), np.where(guessed, 0.1, 0.9)
+    guessed = np.full((60, 60), 0.02, np.float32)
+    guessed[0:12, 30:60], guessed[15:25, 10:20], guessed[10:50, 20:50] = 0.85, 0.3, 0.98
+    likely[CLASSES.index("upper")], likely[0] = guessed, 1 - guessed
     return photo, likely / likely.sum(0)
 
 
@@ -112,6 +126,30 @@ def test_colours_tell_cloth_from_the_blanket(shirt: tuple[int, int, int]) -> Non
     assert (best[2:8, 32:58] == 0).mean() > 0.95, "the blanket's corner is no cloth"
     assert (best[16:24, 11:19] == CLASSES.index("upper")).mean() > 0.95, "the sleeve is"
     assert (best[14:48, 23:47] == CLASSES.index("upper")).all()
+
+
+def test_a_print_of_the_colour_of_the_ground_stays_and_a_stripe_is_no_hole() -> None:
+    photo, likely = placement((230, 225, 215), (40, 60, 150))
+    photo[60:80, 60:80] = photo[30:36, 40:100] = (230, 225, 215)
+    best = refine_flat_lay(photo, likely, CLASSES).argmax(axis=0)
+    assert (best[30:40, 30:40] == CLASSES.index("upper")).all()
+    assert (best[14:20, 24:46] == CLASSES.index("upper")).mean() > 0.95
+
+
+def test_where_the_segmenter_is_sure_of_nothing_it_stays_as_it_was() -> None:
+    photo, likely = placement((170, 60, 60), (40, 60, 150))
+    unsure = likely.copy()
+    unsure[CLASSES.index("upper")], unsure[0] = 0.6, 0.4
+    assert refine_flat_lay(photo, unsure, CLASSES).argmax(axis=0).min() == CLASSES.index("upper")
+
+
+def test_the_colours_make_nobody_surer_than_the_segmenter_was() -> None:
+    photo, likely = placement((170, 60, 60), (40, 60, 150))
+    found = find_garments(Photo(Image.fromarray(photo), "flat"), GuessingEngine(likely))
+    assert not found.on_person
+    sleeve = found.alpha[0, 30:50, 22:38]
+    assert (sleeve > 127).mean() > 0.9
+    assert found.confidence[0] < 0.98
 
 
 def test_a_garment_of_the_colour_of_its_ground_stays_as_it_was() -> None:

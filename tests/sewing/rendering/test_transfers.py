@@ -9,6 +9,7 @@ from modiste.core.garment_spec import PartCloth
 from modiste.core.values import Lineage, Placed, Swatch
 from modiste.sewing.materials import material
 from modiste.sewing.rendering import Cloth, Shot, layers, photograph
+from modiste.sewing.rendering.cloth.transfers import transfer
 from modiste.sewing.rendering.values import cloth_of
 from tests.sewing.rendering.standins import dress
 
@@ -100,3 +101,13 @@ def test_figures_that_no_garment_has_are_refused():
     with pytest.raises(ImageError, match="as large as the tile"):
         Swatch(tile=Image.new("RGB", (8, 8)), category="graphic", engine="photo", seed=0, seam_score=1.0,
                lineage=Lineage(kind="fabric", model="photo"), placed=Placed(down=0.5, across_cm=0, ink=ink))
+
+
+@pytest.mark.parametrize(("across_cm", "moves"), [(0.0, True), (14.0, False)])
+def test_a_neckline_moves_what_lies_under_it_and_no_badge_beside_it(across_cm, moves):
+    cloth = Cloth(material=material("cotton"), colour=(225, 225, 220),
+                  placed=motif(down=0.2, across_cm=across_cm, tall=0.1))
+    free, under = transfer(cloth, 0.2, (0.0, 70.0)), transfer(cloth, 0.2, (0.0, 70.0), neck_cm=54.0)
+    assert free is not None
+    assert under is not None
+    assert (free.top_cm != under.top_cm) is moves

@@ -9,7 +9,7 @@ from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Trim
 from modiste.sewing.simulation import hang, pack, quality, unpack
 from modiste.sewing.simulation.checks import body_depth, crossing_faces
-from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of
+from modiste.sewing.simulation.shelf import as_packed, fingerprint, fingerprint_of
 from tests.sewing.simulation.patterns import half_circle, t_shirt, trousers
 
 COTTON = {"body": material("cotton")}
@@ -68,6 +68,11 @@ def test_a_shelf_begins_another_cut(woman, coarse, shirt):
     assert found.crossing <= 0.02
     with pytest.raises(InputError, match="another cut"):
         unpack(kept, wider, woman)
+
+
+def test_what_is_kept_is_known_without_unpacking(woman, shirt):
+    again = unpack(pack(shirt), t_shirt(), woman)
+    assert as_packed(shirt, woman).vertices.tobytes() == again.vertices.tobytes()
 
 
 def test_a_damaged_drape_is_told(woman, shirt):

@@ -143,6 +143,22 @@ def test_prices_without_a_currency_and_empty_feeds_change_nothing(catalog: Catal
     assert report.currencies == {"USD": 2}
 
 
+def test_the_currency_to_say_is_one_that_the_feed_may_be_in(catalog: Catalog, shop: Shop, tmp_path: Path) -> None:
+    """Of a feed in Russian roubles, whatever is spoken; of another euros, but to who reads Russian."""
+    file = tmp_path / "shop.csv"
+    file.write_text("Артикул;Название;Цена;Фото\nА1;Юбка;3 490,00;1.jpg\n", "utf-8")
+    for path, english in ((file, "--currency RUB"), (shop(1, price="10"), "--currency EUR")):
+        with pytest.raises(InputError) as raised:
+            catalog.add(AddRequest(path=path))
+        assert str(raised.value.told("en")).endswith(english)
+        assert str(raised.value.told("ru")).endswith("--currency RUB")
+    file.write_text("Артикул;Название;Цена;Фото\nА1;Юбка;3 490,00;1.jpg\nА2;Платье;2 990 р.;2.jpg\n", "utf-8")
+    report = catalog.add(AddRequest(path=file))
+    assert report.currencies == {"RUB": 2}
+    assert "RUB" in next(one for one in report.problems if one.code == "catalog.currency_taken").examples[0].text("ru")
+    assert {one.price.currency for one in catalog.items().items if one.price is not None} == {"RUB"}
+
+
 def test_whose_items_are_whose(catalog: Catalog, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_N", 2**8)
     anna = catalog.store.users.add("anna", "four small words").id

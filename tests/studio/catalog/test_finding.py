@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,30 @@ def test_hits_say_how_they_differ(studio: Studio, shop: Path) -> None:
     said = [one.text.text("en") for one in hit.differs]
     assert {"t-shirt instead of dress", "green instead of red", "40 € less"} <= set(said)
     assert hit.item.id != item.id
+
+
+def test_a_hit_without_the_colour_that_was_wished_for_says_so(shop: Path, tmp_path: Path) -> None:
+    """Where only titles and pictures tell colours, as in a feed whose column of them was not found."""
+    feed = shop / "bare.csv"
+    feed.write_text("id,title,photo\n1,dress,dress-red-plain.png\n2,striped green dress,dress-green-striped.png\n"
+                    "3,dress,dress-navy-plain.png\n", "utf-8")
+    studio = Studio(Settings.load(home=tmp_path / "home"), Loaders(item_embedder=lambda _: UnsureEmbedder()))
+    studio.catalog.add(AddRequest(path=feed))
+    found = studio.catalog.find(FindRequest(
+        pictures=(ShownPicture(picture=shop / "dress-red-plain.png"),), text="this, but in navy", fold=False))
+    assert {one.item.title if "green" in one.item.title else one.item.tags[1].value: [
+        said.text.text("en") for said in one.differs if said.kind == "colour"] for one in found.items} == {
+        "navy": [], "red": ["probably red instead of navy"], "striped green dress": ["green instead of navy"]}
+    studio.catalog.close()
+    feed.unlink()
+
+
+class UnsureEmbedder(LookEmbedder):
+    """Is right of colours, but not sure."""
+
+    def tags(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
+             ) -> list[tuple[Tag, ...]]:
+        return [tuple(replace(tag, confidence=0.6) for tag in tags) for tags in super().tags(pictures, masks)]
 
 
 def test_limits_of_words_hold_and_emptiness_is_explained(studio: Studio) -> None:

@@ -1,4 +1,5 @@
-"""Which column of a table is what: names folded and compared with known ones, nearly alike ones too."""
+"""Which column of a table is what: names folded and compared with known ones, without what may stand around them
+("Цвет товара", "Stock (pcs)", "Цена, руб."), and nearly alike ones too."""
 
 import re
 import tomllib
@@ -8,11 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from modiste.catalog.feeds.offers import Column
+from modiste.catalog.feeds.prices import known_currency
 from modiste.core.errors import InputError, UnknownNameError
 
 _TABLE: Final = Path(__file__).with_name("columns.toml")
 _MANY: Final = frozenset({"picture", "category", "description"})
 """Fields that several columns may fill."""
+_MONEY: Final = frozenset({"price", "sale_price", "full_price"})
+_AROUND_SCORE: Final = 98.0
+"""The score of a known name with other words around it: below that of the name alone."""
 _LEAST_SCORE: Final = 88.0
 _LEAST_LETTERS: Final = 5
 """Shorter names have too many neighbours: "fit" and "kit"."""
@@ -23,7 +28,12 @@ _NUMBERED: Final = re.compile(r"\s*\d{1,2}$")
 @cache
 def aliases() -> Mapping[str, tuple[str, ...]]:
     """What columns are called, by field."""
-    rows = tomllib.loads(_TABLE.read_text("utf-8"))
+    return _table("names")
+
+
+@cache
+def _table(section: str) -> Mapping[str, tuple[str, ...]]:
+    rows = tomllib.loads(_TABLE.read_text("utf-8"))[section]
     return {name: tuple(part.strip() for part in text.split(",")) for name, text in rows.items()}
 
 
@@ -36,6 +46,26 @@ def folded_name(name: str) -> str:
     """A column's name for comparing: "baseColour", "Base_Colour " and "base colour" are one."""
     apart = _HUMP.sub(" ", name)
     return " ".join(re.sub(r"[\W_]+", " ", apart.casefold().replace("ё", "е")).split())
+
+
+def bare_name(folded: str, field: str) -> str:
+    """A folded name without what may stand around a name of a field: "цвет" of "цвет товара", "price" of "price eur";
+    "" where nothing else is left."""
+    words, left = folded.split(), list[str]()
+    while words:
+        length = next((len(one) for one in _around(field) if words[: len(one)] == one), 0)
+        if not length and field in _MONEY and known_currency(words[0]) is not None:
+            length = 1
+        left += words[: 0 if length else 1]
+        words = words[length or 1 :]
+    return " ".join(left)
+
+
+@cache
+def _around(field: str) -> tuple[list[str], ...]:
+    """The words of what may stand around a field's names, the longest first."""
+    phrases = (*_table("around")["any"], *_table("around").get(field, ()))
+    return tuple(sorted(map(str.split, phrases), key=len, reverse=True))
 
 
 def map_columns(header: Sequence[str], said: Mapping[str, str]) -> tuple[Column, ...]:
@@ -89,8 +119,16 @@ def _scores(header: Sequence[str], without: set[str]) -> list[tuple[float, int, 
             folded = _NUMBERED.sub("", folded)
         if folded in known:
             found.append((100.0, known[folded][1], place, known[folded][0]))
+        elif bare := _bare(folded, known):
+            found += [(_AROUND_SCORE, rank, place, field) for field, rank in bare]
         elif len(folded) >= _LEAST_LETTERS:
             match = process.extractOne(folded, list(known), scorer=fuzz.token_sort_ratio, score_cutoff=_LEAST_SCORE)
             if match is not None:
                 found.append((match[1], known[match[0]][1], place, known[match[0]][0]))
     return found
+
+
+def _bare(folded: str, known: Mapping[str, tuple[str, int]]) -> list[tuple[str, int]]:
+    """Fields and ranks of the `known` names that a name is with other words around them."""
+    found = [(field, known.get(bare_name(folded, field))) for field in aliases()]
+    return [one for field, one in found if one is not None and one[0] == field]

@@ -14,11 +14,12 @@ _CODES: Final = frozenset(
     " UAH USD UYU UZS VND ZAR".split())
 _FORMER: Final = {"RUR": "RUB", "BYR": "BYN", "RMB": "CNY"}
 _SIGNS: Final = (
-    (re.compile(r"€|\beuros?\b|\bевро\b"), "EUR"), (re.compile(r"₽|\bруб\w*\.?|(?<![^\W\d_])р\.?(?![^\W_])"), "RUB"),
+    (re.compile(r"€|\beuros?\b|\bевро\b"), "EUR"), (re.compile(r"\bbr\b|\bбел\w*\.?\s?руб\w*"), "BYN"),
+    (re.compile(r"₽|\bруб\w*\.?|(?<![^\W\d_])р\.?(?![^\W_])"), "RUB"),
     (re.compile(r"£"), "GBP"), (re.compile(r"₸|\bтенге\b|\bтг\b"), "KZT"), (re.compile(r"₴|\bгрн\b"), "UAH"),
     (re.compile(r"₹|\brs\b\.?"), "INR"), (re.compile(r"zł"), "PLN"), (re.compile(r"₺"), "TRY"),
-    (re.compile(r"₩"), "KRW"), (re.compile(r"₪"), "ILS"), (re.compile(r"\bbr\b|\bбел\.?\s?руб\w*"), "BYN"),
-    (re.compile(r"¥|円"), "JPY"), (re.compile(r"\$"), "USD"))
+    (re.compile(r"₩"), "KRW"), (re.compile(r"₪"), "ILS"), (re.compile(r"¥|円"), "JPY"),
+    (re.compile(r"\$|\bdollars?\b|\bдолл\w*"), "USD"))
 _DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "TWD"})
 _YEN: Final = frozenset({"JPY", "CNY"})
 _THREE_DECIMALS: Final = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})

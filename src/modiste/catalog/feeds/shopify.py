@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from modiste.catalog.feeds.cells import availability, pieces, said_of, truth
-from modiste.catalog.feeds.mapping import folded_name
+from modiste.catalog.feeds.mapping import bare_name, folded_name
 from modiste.catalog.feeds.offers import Broken, Column, EmbeddedPicture, Entry, Offer, Problem
 from modiste.catalog.feeds.prices import read_price_text
 from modiste.catalog.feeds.rows import Table
@@ -120,7 +120,8 @@ class _Product:
         for number, name in self.names.items():
             value = said.get(f"option{number}_value", "")
             if value:
-                found.append((folded_name(name or said.get(f"option{number}_name", "")), value))
+                known = folded_name(name or said.get(f"option{number}_name", ""))
+                found.append((bare_name(known, "size") or known, value))
         return found
 
 

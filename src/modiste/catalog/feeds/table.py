@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from modiste.catalog.feeds.cells import addresses, availability, joined, pieces, said_of, truth
+from modiste.catalog.feeds.currencies import PRICES, Currencies
 from modiste.catalog.feeds.offers import Broken, Column, EmbeddedPicture, Entry, Offer, Problem
-from modiste.catalog.feeds.prices import known_currency, read_price_text
+from modiste.catalog.feeds.prices import read_price_text
 from modiste.catalog.feeds.rows import EMBEDDED, Cells, Table
 from modiste.catalog.feeds.text import clean_line, clean_text, clean_title
 from modiste.core.items import Money
@@ -29,13 +30,14 @@ class TableReader:
     def entries(self) -> Iterator[Entry]:
         """See `offers.Reader`."""
         places = [(place, column.field) for place, column in enumerate(self.columns) if column.field]
+        prices = _Prices(Currencies(self.table, self.columns, self.currency))
         for row in self.table.rows():
             if isinstance(row, Broken | EmbeddedPicture):
                 yield row
             else:
-                yield from self._offers(row[0], _by_field(places, row[1]))
+                yield from self._offers(row[0], _by_field(places, row[1]), prices)
 
-    def _offers(self, place: int, cells: Mapping[str, str]) -> Iterator[Entry]:
+    def _offers(self, place: int, cells: Mapping[str, str], prices: "_Prices") -> Iterator[Entry]:
         title = clean_title(cells.get("title", ""))
         description = clean_text(cells.get("description", ""))
         category = clean_line(cells.get("category", ""))
@@ -46,9 +48,8 @@ class TableReader:
         if truth(cells.get("published", "")) is False:
             yield Problem(place, message("catalog.not_published", place=place))
             return
-        price, full, problem = self._prices(place, cells)
-        if problem is not None:
-            yield problem
+        price, full, problems = prices.read(place, cells)
+        yield from problems
         brand, colour = clean_line(cells.get("brand", "")), clean_line(cells.get("colour", ""))
         pictures = _pictures(cells.get("picture", ""))
         stock = pieces(cells.get("stock", ""))
@@ -66,22 +67,47 @@ class TableReader:
                 available=availability(cells.get("available", ""), stock), stock=stock, pictures=pictures,
                 said=said_of(cells))
 
-    def _prices(self, place: int, cells: Mapping[str, str]) -> tuple[Money | None, Money | None, Problem | None]:
-        """What it costs, what it cost before, and what was not understood."""
-        usual = known_currency(cells.get("currency", "")) or self.currency
-        texts = [cells.get(name, "") for name in ("price", "sale_price", "full_price")]
-        read = [read_price_text(text, usual) for text in texts]
-        price, sale, full = (one.money(usual) for one in read)
-        problem = None
-        if usual is None and any(one.amount and one.currency is None for one in read):
-            problem = Problem(place, message("catalog.price_without_currency", place=place, price=texts[0][:40]), False)
+
+@dataclass(slots=True)
+class _Prices:
+    """The prices of a table's rows, in their order."""
+
+    currencies: Currencies
+    told: set[str] = field(default_factory=set)
+    """The columns of which it was said that their prices were taken to be in the currency of the others."""
+
+    def read(self, place: int, cells: Mapping[str, str]) -> tuple[Money | None, Money | None, list[Problem]]:
+        """What it costs, what it cost before, and what was not understood or had to be taken from other rows."""
+        problems: list[Problem] = []
+        price, sale, full = (self._money(place, name, cells, problems) for name in PRICES)
         if price is None:
             price = sale
         elif sale is not None and sale.currency == price.currency and sale.amount < price.amount:
             price, full = sale, price
         if full is not None and price is not None and (full.currency != price.currency or full.amount <= price.amount):
             full = None
-        return price, full, problem
+        return price, full, problems
+
+    def _money(self, place: int, name: str, cells: Mapping[str, str], problems: list[Problem]) -> Money | None:
+        text = cells.get(name, "")
+        read = read_price_text(text, self.currencies.of_row(name, cells))
+        if not read.amount or read.currency is not None:
+            return read.money(None)
+        return self._unnamed(place, name, cells, problems)
+
+    def _unnamed(self, place: int, name: str, cells: Mapping[str, str], problems: list[Problem]) -> Money | None:
+        """A price that names no currency."""
+        text, usual = cells[name], self.currencies.usual(name, cells)
+        if usual.currency is None:
+            if not any(one.what.code == "catalog.price_without_currency" for one in problems):
+                problems.append(Problem(place, message("catalog.price_without_currency", place=place, price=text[:40]),
+                                        False))
+            return None
+        if usual.agreed and name not in self.told:
+            self.told.add(name)
+            problems.append(Problem(place, message("catalog.currency_taken", place=place, price=text[:40],
+                                                   currency=usual.currency), False))
+        return read_price_text(text, usual.currency).money(usual.currency)
 
 
 def _by_field(places: list[tuple[int, str]], cells: Cells) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from modiste.catalog.feeds.cells import addresses, availability, pieces, said_of
+from modiste.catalog.feeds.mapping import bare_name, folded_name
 from modiste.catalog.feeds.offers import Broken, Column, Entry, Offer, Problem
 from modiste.catalog.feeds.prices import known_currency, read_price_text
 from modiste.catalog.feeds.text import clean_line, clean_text, clean_title
@@ -87,12 +88,18 @@ def _available(record: Record, stock: int | None) -> bool:
     return availability(record.attributes.get("available", ""), stock)
 
 
+def _kind_of(name: str) -> str | None:
+    """What a parameter tells, by its name alone or with what may stand around it ("Цвет товара", "Размер (RU)")."""
+    folded = folded_name(name)
+    return _PARAMS.get(folded) or _PARAMS.get(bare_name(folded, "size"))
+
+
 def _params(record: Record) -> dict[str, str]:
     """What parameters say, by kind; of several for one kind all."""
     found: dict[str, list[str]] = {}
     for node in record.children:
         if node.name == "param" and node.text:
-            kind = _PARAMS.get(" ".join(node.attributes.get("name", "").casefold().split()))
+            kind = _kind_of(node.attributes.get("name", ""))
             if kind is not None and kind != "size":
                 found.setdefault(kind, []).append(clean_line(node.text))
     return {kind: ", ".join(dict.fromkeys(texts)) for kind, texts in found.items()}
@@ -102,7 +109,7 @@ def _size(record: Record) -> tuple[str, str]:
     """The size and its system."""
     sizes = [(node.attributes.get("unit", "").strip().upper(), clean_line(node.text)) for node in record.children
              if node.name == "param" and node.text
-             and _PARAMS.get(" ".join(node.attributes.get("name", "").casefold().split())) == "size"]
+             and _kind_of(node.attributes.get("name", "")) == "size"]
     order = {system: place for place, system in enumerate(_SYSTEMS)}
     chosen = min(sizes, key=lambda one: order.get(one[0], len(order)), default=("", ""))
     return chosen[1], chosen[0][:20]

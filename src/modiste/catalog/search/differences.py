@@ -4,6 +4,9 @@ Only what both sides are sure of is compared, and only where the two values excl
 thing than a dress, wine no other colour than burgundy. What a picture says of itself is weighed against how alike the
 two look (naive Bayes): a tag that says navy where the colours are the same is rather wrong than a difference. A value
 of a picture that is likely but not sure is not named: "another colour: navy".
+
+What words wish for is sure, so that only the hit can be misread: one that is likely of another type, colour or pattern
+says so ("probably peach instead of burgundy"), and one of whose colour nothing is sure says that.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +22,7 @@ from modiste.language.colours import colour_centre, same_shade, shade_distance
 from modiste.language.morphology import decline, decline_noun, is_adjective
 from modiste.language.vocabulary import construction_words, vocabulary, widest_garment
 
-Relation = Literal["same", "other", "more", "less"]
+Relation = Literal["same", "other", "more", "less", "unknown"]
 _LEAST: Final = {"garment": 0.85, "colour": 0.92, "pattern": 0.85, "gender": 0.97}
 """Confidence from which a side is sure of a tag, and both together: what two pictures say is doubtful twice. Chosen on
 half of the products that score, with `_MOST_WRONG`; `modiste evaluate catalog` scores on the other half."""
@@ -62,30 +65,34 @@ class Difference:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What a hit is compared with: tags of the picture or of the words, and the price of the thing, if it has one.
-    `alike` says of cut, colour and print how likely shown and hit agree by their looks, as far as that is known."""
+    `alike` says of cut, colour and print how likely shown and hit agree by their looks, as far as that is known.
+    `wished` are the kinds of tags that words asked for."""
 
     tags: tuple[Tag, ...] = ()
     price: Money | None = None
+    wished: frozenset[str] = frozenset()
     alike: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 def shown_of(pictures: Sequence[tuple[Tag, ...]], asked: Attributes, price: Money | None = None) -> Shown:
     """Tags of the pictures, the first that says a kind counting, with what the words say in the place of theirs."""
     said = _tags_of(asked)
-    kinds = {tag.kind for tag in said}
+    wished = frozenset(tag.kind for tag in said)
+    kinds = set(wished)
     tags = list(said)
     for picture in pictures:
         told = [tag for tag in picture if tag.kind not in kinds]
         kinds |= {tag.kind for tag in told}
         tags += told
-    return Shown(tags=tuple(tags), price=price)
+    return Shown(tags=tuple(tags), price=price, wished=wished)
 
 
 def differences(shown: Shown, hit: Item) -> tuple[Difference, ...]:
     """How an item differs from what was shown, what they share first."""
     found: list[Difference | None] = [
         _looked(_garment(shown.tags, hit.tags), shown, hit), _looked(_pattern(shown.tags, hit.tags), shown, hit),
-        _looked(_colour(shown.tags, hit.tags), shown, hit),
+        _wished_colour(shown.tags, hit.tags) if "colour" in shown.wished
+        else _looked(_colour(shown.tags, hit.tags), shown, hit),
         _ordered("length", _LENGTHS.index, shown.tags, hit.tags, known=_LENGTHS),
         _ordered("sleeve", lambda value: _SLEEVES[value], shown.tags, hit.tags, known=tuple(_SLEEVES)),
         *(_value(kind, shown.tags, hit.tags) for kind in _SAID_AS_VALUES),
@@ -122,6 +129,8 @@ def _looked(found: Difference | None, shown: Shown, hit: Item) -> Difference | N
     ours, theirs = _main(found.kind, shown.tags), _main(found.kind, hit.tags)
     if ours is None or theirs is None:
         return None
+    if found.kind in shown.wished:
+        return _of_wish(found, sure=theirs.confidence >= _LEAST[found.kind])
     sure = ours.confidence * theirs.confidence >= _LEAST[found.kind]
     if theirs.confidence < _LEAST[found.kind]:
         return None
@@ -138,6 +147,38 @@ def _looked(found: Difference | None, shown: Shown, hit: Item) -> Difference | N
     if sure:
         return found
     return replace(found, ours="", text=message(_ANOTHER[found.kind], value=value_label(found.kind, found.theirs)))
+
+
+def _of_wish(found: Difference, *, sure: bool) -> Difference | None:
+    """A statement of what words asked for; one of a hit that is not sure as a likely one."""
+    if sure or found.relation == "same":
+        return found if sure else None
+    return replace(found, text=_likely(found.kind, found.ours, found.theirs))
+
+
+def _wished_colour(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
+    """Whether a hit has one of the colours that words asked for; nothing where it may be one that is nearly it."""
+    wished = [tag.value for tag in ours if tag.kind == "colour"]
+    told, main = [tag for tag in theirs if tag.kind == "colour"], _main("colour", theirs)
+    if main is not None and any(same_shade(one, main.value) for one in wished):
+        same = Difference(kind="colour", relation="same", text=message("catalog.same_colour"), ours=wished[0],
+                          theirs=main.value)
+        return same if main.confidence >= _LEAST["colour"] else None
+    if any(_near(one, tag.value) for one in wished for tag in told):
+        return None
+    if main is None or sum(tag.confidence for tag in told) < _LIKELY["colour"]:
+        return Difference(kind="colour", relation="unknown", text=message("catalog.colour_unknown"), ours=wished[0])
+    least = _LEAST["colour"] if main.source == "picture" else _LEAST_OF_OTHERS
+    found = Difference(kind="colour", relation="other", text=_instead("colour", wished[0], main.value),
+                       ours=wished[0], theirs=main.value)
+    return _of_wish(found, sure=main.confidence >= least)
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether one colour may be called by the other's name."""
+    if one == other or {"multicolour", "metallic"} & {one, other}:
+        return one == other
+    return float(shade_distance(colour_centre(one), colour_centre(other))) < _OTHER_COLOUR
 
 
 def _both(kind: str, ours: Sequence[Tag], theirs: Sequence[Tag]) -> tuple[str, str] | None:
@@ -175,9 +216,7 @@ def _colour(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
         return Difference(kind="colour", relation="same", text=message("catalog.same_colour"), ours=pair[0],
                           theirs=pair[1])
     shared = {tag.value for tag in ours if tag.kind == "colour"} & {tag.value for tag in theirs if tag.kind == "colour"}
-    several = {"multicolour", "metallic"} & set(pair)
-    near = not several and float(shade_distance(colour_centre(pair[0]), colour_centre(pair[1]))) < _OTHER_COLOUR
-    if shared or near or several:
+    if shared or _near(*pair) or {"multicolour", "metallic"} & set(pair):
         return None
     return Difference(kind="colour", relation="other", text=_instead("colour", *pair), ours=pair[0], theirs=pair[1])
 
@@ -235,6 +274,11 @@ def _instead(kind: str, ours: str, theirs: str) -> Message:
     russian = (f"{other.text('ru')} вместо {genitive}" if genitive
                else f"{other.text('ru')}, а не {one.text('ru')}")
     return named(english, russian)
+
+
+def _likely(kind: str, ours: str, theirs: str) -> Message:
+    """"probably peach instead of burgundy", "скорее персиковый, чем бордовый"."""
+    return message("catalog.likely_instead", ours=value_label(kind, ours), theirs=value_label(kind, theirs))
 
 
 def _genitive(kind: str, value: str) -> str:

@@ -65,7 +65,7 @@ def balanced_prompts(
         if patterns and takes_pattern(garment) and (place + lap // 2) % 2:
             pattern = patterns[patterned % len(patterns)]
             patterned += 1
-        words = _words(garment, colour, pattern, LANGUAGES[(place + lap) % 2])
+        words = captioned(garment, colour, pattern, LANGUAGES[(place + lap) % 2])
         asked.append(
             TestPrompt(prompt=words, garment=garment, colour=colour, pattern=pattern, seen=(garment, colour) in seen))
     return tuple(asked)
@@ -101,7 +101,8 @@ def takes_pattern(garment: str) -> bool:
     return vocabulary().entry("garment", garment).group in _CLOTH_GROUPS
 
 
-def _words(garment: str, colour: str, pattern: str | None, language: Language) -> Prompt:
+def captioned(garment: str, colour: str, pattern: str | None, language: Language) -> Prompt:
+    """The prompt that names these vocabulary ids."""
     return prompt(caption(Attributes(garment=garment, colours=(colour,), pattern=pattern), language))
 
 

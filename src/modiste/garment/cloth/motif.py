@@ -17,6 +17,8 @@ from modiste.imaging.retexturing.panels import find_panels
 _INK: Final = (0.05, 0.14)    # of OKLab from the cloth around: none of it, all of it
 _SHOULDERS: Final = 0.4       # of the trunk's width: narrower rows above are a neck
 _LEAST_CM: Final = 3.0        # of its longer side
+_BADGE_CM: Final = 1.5        # of one that is known to be a badge
+_LYING_BACK: Final = 0.045    # of the height: cloth over the shoulders, which a photo does not show
 _LEAST_INK: Final = 0.12      # share of its box that has ink
 _SEEN: Final = 0.35           # of the ink: where there surely is some
 _ASIDE: Final = 0.36          # of the trunk's width from its middle: the gaps beside arms lie farther out
@@ -40,32 +42,55 @@ class Motif:
     tall: float
 
 
-def motif_of(sample: ClothSample) -> Motif | None:
-    """The print that stands alone on a garment's body; None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """Of a garment's body, in pixels: the row of its shoulders, how far below it the hem lies, and how wide it is."""
+
+    top: int
+    tall: int
+    wide: float
+
+
+def motif_of(sample: ClothSample, badges: Flags | None = None) -> Motif | None:
+    """The print that stands alone on a garment's body; None where there is none. `badges` h x w: what is known to
+    stand on one side (`badges.badges_in`), which then is the print."""
     light = sample.lit.light
-    if not light.placed_print.any():
+    placed = light.placed_print if badges is None else badges
+    if not placed.any():
         return None
     outline = light.solid
     body = find_panels(sample.part, outline)[0].flags
-    flags = light.placed_print & body
+    flags = placed & body
     if not flags.any():
         return None
-    ink = _ink(sample, outline & ~light.placed_print, flags)
-    top, bottom, trunk = _frame(body)
-    pieces = _of_middle(ink > _SEEN, body, trunk, float(np.sqrt(np.count_nonzero(outline))))
+    ink = _ink(sample, outline & ~placed, flags)
+    trunk = trunk_of(body)
+    pieces = ink > _SEEN
+    if badges is None:
+        pieces = _of_middle(pieces, body, trunk.wide, float(np.sqrt(np.count_nonzero(outline))))
+    return _cut_out(sample, body, np.where(pieces, ink, np.float32(0)), is_badge=badges is not None)
+
+
+def _cut_out(sample: ClothSample, body: Flags, ink: Soft, *, is_badge: bool) -> Motif | None:
+    """What has `ink`, with its place on the body; None where that is next to nothing."""
+    pieces, trunk = ink > 0, trunk_of(body)
     if not pieces.any():
         return None
     rows, columns = np.flatnonzero(pieces.any(1)), np.flatnonzero(pieces.any(0))
     box = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
     height_px, width_px = pieces[box].shape
-    shown = np.where(pieces, ink, 0)[box]
-    if max(height_px, width_px) / sample.pixels_a_cm < _LEAST_CM or float(shown.mean()) < _LEAST_INK:
+    shown = ink[box]
+    least_cm = _BADGE_CM if is_badge else _LEAST_CM
+    if max(height_px, width_px) / sample.pixels_a_cm < least_cm or float(shown.mean()) < _LEAST_INK:
         return None
-    aside = (box[1].start + box[1].stop) / 2 - _middle(body, box[0])
-    down = ((box[0].start + box[0].stop) / 2 - top) / max(bottom - top, 1)
+    across = slice(trunk.top, trunk.top + trunk.tall // 2) if is_badge else box[0]
+    aside = (box[1].start + box[1].stop) / 2 - _middle(body, across)
+    down = ((box[0].start + box[0].stop) / 2 - trunk.top) / trunk.tall
+    if is_badge:
+        down = 1 - (1 - down) * (1 - _LYING_BACK)
     return Motif(pixels=np.ascontiguousarray(sample.lit.even[box]), ink=np.asarray(shown, np.float32),
                  width_cm=width_px / sample.pixels_a_cm, down=float(np.clip(down, 0, 1)),
-                 across_cm=aside / sample.pixels_a_cm, tall=min(1.0, height_px / max(bottom - top, 1)))
+                 across_cm=aside / sample.pixels_a_cm, tall=min(1.0, height_px / trunk.tall))
 
 
 def _of_middle(ink: Flags, body: Flags, trunk: float, size: float) -> Flags:
@@ -105,12 +130,12 @@ def _ink(sample: ClothSample, cloth: Flags, flags: Flags) -> Soft:
     return np.asarray(np.where(flags, share * share * (3 - 2 * share), 0), np.float32)
 
 
-def _frame(body: Flags) -> tuple[int, int, float]:
-    """The rows of the shoulders and of the hem, and the trunk's width."""
+def trunk_of(body: Flags) -> Trunk:
+    """The trunk of a body h x w."""
     widths = body.sum(1)
-    trunk = float(np.percentile(widths[widths > 0], 60))
-    broad = np.flatnonzero(widths >= _SHOULDERS * trunk)
-    return int(broad[0]), int(broad[-1]), trunk
+    wide = float(np.percentile(widths[widths > 0], 60))
+    broad = np.flatnonzero(widths >= _SHOULDERS * wide)
+    return Trunk(int(broad[0]), max(int(broad[-1] - broad[0]), 1), wide)
 
 
 def _middle(body: Flags, rows: slice) -> float:

@@ -51,11 +51,13 @@ class ClothSample:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lit:
-    """A garment's box of the photo (H x W x 3), as it is and in even light, with what was found of its light."""
+    """A garment's box of the photo (H x W x 3), as it is and in even light, with what was found of its light, and how
+    much of each pixel it covers (`cover` H x W, 0 to 1)."""
 
     pixels: Pixels
     even: Pixels
     light: CameraLight
+    cover: Soft
 
 
 def largest_part(mask: GarmentMask) -> str:
@@ -75,7 +77,7 @@ def sample_cloth(photo: Photo, mask: GarmentMask, part: str | None = None) -> Cl
     box = _box(alpha)
     pixels, soft, step = _reduced(np.asarray(photo.image)[box], alpha[box])
     light = separate_light(pixels, soft)
-    lit = Lit(pixels, _evened(pixels, light), light)
+    lit = Lit(pixels, _evened(pixels, light), light, soft)
     relief = shading_of(light, scene_white(np.asarray(photo.image))).relief
     scale = pixels_a_cm(mask) / step
     best: tuple[float, ClothSample] | None = None

@@ -1,9 +1,10 @@
-"""Clothes that nobody wears (flat lays): the segmenter's probabilities refined by colour histograms.
+"""Clothes that nobody wears (flat lays): what the segmenter is not sure of is settled by the photo's own colours.
 
-A segmenter takes a corner of the blanket for cloth, or misses a sleeve. The ratio of the colour histograms of clothes
-and rest (Swain and Ballard, 1991) is added to its log odds, smoothed along the photo's edges by a guided filter, and
-the histograms are read again from the result, as GrabCut does (Rother et al., 2004). A garment of its background's
-colours gets no evidence, and stays as it was.
+A segmenter takes a corner of the blanket for cloth, the floor between two shoes, or misses a sleeve; where it does, it
+is mostly less sure than of the rest. So the colours of clothes and ground are read where it is sure (their histograms'
+ratio, Swain and Ballard, 1991), read once more where colours and segmenter agree, and a graph cut finds the outline
+between what is surely the one and surely the other (GrabCut, Rother, Kolmogorov and Blake, 2004). Where a garment has
+its ground's colours they tell nothing, and the cut follows what the segmenter saw.
 """
 
 from typing import Final
@@ -12,31 +13,78 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.imaging.guided_filter import guided_filter
-from modiste.imaging.light import Pixels, Soft
+from modiste.imaging.light import Flags, Pixels, Soft
 
+_WORK_PX: Final = 192   # longer side at which the cut is made
 _BINS: Final = 16
-_ROUNDS: Final = 3
-_COLOUR: Final = 3.0   # largest log odds from a colour
-_SEEN: Final = 5.0     # and from the segmenter
-_RARE: Final = 1e-4    # added to the shares: colours rarer than this give no evidence
-_FLAT: Final = 40.0    # variance of 8-bit grey below which a window has no edge
-_WINDOWS: Final = 48   # across the longer side
+_ROUNDS: Final = 2
+_COLOUR: Final = 5.0    # largest log odds from a colour
+_SEEN: Final = 0.7      # how much the segmenter's log odds weigh beside them
+_AROUND: Final = 2.0    # standard deviation, in pixels of the copy, over which it is gathered: a stripe is no ground
+_RARE: Final = 1e-4     # added to the shares: colours rarer than this give no evidence
+_SURE: Final = 2.0      # log odds of both together from which a place is settled before the cut
+_CLOTH: Final = 0.95    # probability from which the segmenter is sure of cloth
+_GROUND: Final = 0.1    # and below which of ground; at least
+_SHARE: Final = 0.1     # of the picture, its likeliest or unlikeliest places, is taken for either
+_FEWEST: Final = 50     # places of either that colours can be read from
+_STEPS: Final = 2       # of the graph cut
+_HOLE: Final = 0.85     # mean probability from which a hole in a garment is a print of the ground's colour
+_NONE: Final = 1e-3
+_EDGE: Final = 0.8      # standard deviation of the edge, in places of the segmenter
 
 
 def refine_by_colour(image: Pixels, worn: Soft) -> Soft:
-    """Probabilities of clothes h x w, mended by the colours of a photo H x W x 3, from `worn` h x w."""
-    small = np.asarray(cv2.resize(image, worn.shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    """Probabilities of clothes h x w, mended by the colours of a photo H x W x 3, from the segmenter's `worn` h x w;
+    they are as they were where it is sure of neither clothes nor ground."""
+    factor = _WORK_PX / max(image.shape[:2])
+    size = (max(8, round(image.shape[1] * factor)), max(8, round(image.shape[0] * factor)))
+    small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    likely = np.asarray(cv2.resize(worn, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    marks = _marks(small, likely)
+    if marks is None:
+        return worn
+    cv2.setRNGSeed(1)  # its colour models start at random
+    cv2.grabCut(small, marks, None, np.zeros((1, 65)), np.zeros((1, 65)), _STEPS, cv2.GC_INIT_WITH_MASK)
+    cloth = _without_holes((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD), likely)
+    back = cv2.resize(cloth.astype(np.float32), worn.shape[::-1], interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(back, (0, 0), _EDGE), np.float32)
+
+
+def _marks(small: Pixels, likely: Soft) -> NDArray[np.uint8] | None:
+    """What GrabCut begins with, h x w: surely or probably cloth or ground; None where nothing is sure of either."""
     cells = _cells(small)
-    seen = np.clip(np.log((worn + 1e-4) / (1 - worn + 1e-4)), -_SEEN, _SEEN)
-    mended, radius = worn, max(2, round(max(worn.shape) / _WINDOWS))
+    seen = _SEEN * np.log((likely + _NONE) / (1 - likely + _NONE))
+    cloth = likely >= min(_CLOTH, float(np.quantile(likely, 1 - _SHARE)))
+    told = ground = likely <= max(_GROUND, float(np.quantile(likely, _SHARE)))
+    odds = seen
     for _ in range(_ROUNDS):
-        ratio = (_shares(cells, mended**2) + _RARE) / (_shares(cells, (1 - mended) ** 2) + _RARE)
-        evidence = np.clip(np.log(ratio), -_COLOUR, _COLOUR)[cells]
-        odds = guided_filter(np.asarray(seen + evidence, np.float32), grey, radius, _FLAT)
-        mended = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
-    return mended
+        if min(cloth.sum(), ground.sum()) < _FEWEST:
+            return None
+        odds = seen + _evidence(cells, cloth, ground)
+        cloth = (odds > _SURE) & (likely > 0.5)
+        ground = told | (odds < -_SURE)
+    if min(cloth.sum(), ground.sum()) < _FEWEST:
+        return None
+    marks = np.where(odds > 0, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    marks[cloth], marks[ground] = cv2.GC_FGD, cv2.GC_BGD
+    return marks
+
+
+def _evidence(cells: NDArray[np.int32], cloth: Flags, ground: Flags) -> Soft:
+    """Log odds h x w of clothes by the colours in and around each place."""
+    ratio = (_shares(cells, cloth.astype(np.float32)) + _RARE) / (_shares(cells, ground.astype(np.float32)) + _RARE)
+    here = np.clip(np.log(ratio), -_COLOUR, _COLOUR)[cells].astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(here, (0, 0), _AROUND), np.float32)
+
+
+def _without_holes(cloth: Flags, likely: Soft) -> Flags:
+    """With the holes filled that the segmenter is sure are cloth: a print of the ground's colour."""
+    count, holes = cv2.connectedComponents(np.pad((~cloth).astype(np.uint8), 1, constant_values=1), connectivity=4)
+    inside = holes[1:-1, 1:-1]
+    sizes = np.maximum(np.bincount(inside.ravel(), minlength=count), 1)
+    sure = np.bincount(inside.ravel(), likely.ravel(), count) / sizes > _HOLE
+    sure[[0, holes[0, 0]]] = False  # the cloth, and what is joined to the frame
+    return np.asarray(cloth | sure[inside])
 
 
 def _cells(image: Pixels) -> NDArray[np.int32]:

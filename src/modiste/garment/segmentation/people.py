@@ -1,6 +1,6 @@
 """The clothes of several people in one photo: how many wear them, and those of the one who takes most of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import cv2
@@ -87,4 +87,5 @@ def _without(mask: GarmentMask, gone: Flags) -> GarmentMask:
     out = cv2.resize(wide, (mask.width_px, mask.height_px), interpolation=cv2.INTER_NEAREST).astype(bool)
     alpha = np.where(out, 0, mask.alpha).astype(np.uint8)
     left = [row for row in range(len(mask.parts)) if (alpha[row] >= _SOLID).any()]
-    return GarmentMask(tuple(mask.parts[row] for row in left), alpha[left], tuple(mask.confidence[row] for row in left))
+    return replace(mask, parts=tuple(mask.parts[row] for row in left), alpha=alpha[left],
+                   confidence=tuple(mask.confidence[row] for row in left))

@@ -64,13 +64,16 @@ def outline(panel: Panel, spacing_cm: float = 0.5) -> Points:
     return ring(panel.edges, spacing_cm)
 
 
+@lru_cache(maxsize=1024)
 def ring(edges: tuple[Edge, ...], spacing_cm: float = 0.5) -> Points:
-    """The points of edges one after the other, each without its end. N x 2."""
+    """The points of edges one after the other, each without its end; not to be written to. N x 2."""
     parts = []
     for edge in edges:
         steps = max(1, round(edge_length(edge) / spacing_cm)) if edge.controls else 1
         parts.append(edge_points(edge, np.arange(steps) / steps))
-    return np.concatenate(parts)
+    points: Points = np.concatenate(parts)
+    points.flags.writeable = False  # many ask for the same outline
+    return points
 
 
 def polygon(panel: Panel, spacing_cm: float = 0.25) -> Polygon:

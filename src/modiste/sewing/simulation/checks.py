@@ -166,21 +166,29 @@ def near_pairs(corners: Floats, at: Ints, margin: float = 0.0) -> Ints:
     (metres) apart.
     """
     middle = corners.mean(1)
-    away = np.linalg.norm(corners - middle[:, None], axis=2)
-    radius = np.maximum(np.maximum(away[:, 0], away[:, 1]), away[:, 2])
+    # Column by column here: numpy reduces short axes slowly.
+    away = [_lengths(corners[:, corner] - middle) for corner in range(3)]
+    radius = np.maximum(np.maximum(away[0], away[1]), away[2])
     pairs = cKDTree(middle).query_pairs(2 * float(np.percentile(radius, 98)) + margin, output_type="ndarray")
     if not len(pairs):
         return np.zeros((0, 2), np.int32)
     one, two = pairs[:, 0], pairs[:, 1]
-    close = np.linalg.norm(middle[one] - middle[two], axis=1) < radius[one] + radius[two] + margin
+    close = _lengths(middle[one] - middle[two]) < radius[one] + radius[two] + margin
     pairs = pairs[close]
     a, b = at[pairs[:, 0]].T, at[pairs[:, 1]].T
     meet = np.zeros(len(pairs), np.bool_)
-    for own in a:  # column by column: numpy reduces short axes slowly
+    for own in a:
         for other in b:
             meet |= own == other
     found: Ints = pairs[~meet].astype(np.int32)
     return found
+
+
+def _lengths(vectors: Floats) -> Floats:
+    """Lengths of N x 3 -> N."""
+    x, y, z = vectors.T
+    lengths: Floats = np.sqrt(x * x + y * y + z * z)
+    return lengths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -28,6 +28,8 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 Packed = NDArray[np.uint8]
 
 _STEP_M: Final = 5e-5
+_LZMA: Final = ({"id": lzma.FILTER_LZMA1, "preset": 9, "dict_size": 1 << 20},)
+"""A garment is some ten thousand bytes: the preset's window of 64 MiB would take ten times as long to lay out."""
 _HEAD: Final = struct.Struct("<16sIddd")
 """The fingerprint, how many vertices, the spacing (cm), and the means of their uv (cm): is it the mesh of old?"""
 _SAME_CM: Final = 1e-3
@@ -45,13 +47,7 @@ def pack(hung: Hung, fingerprint: bytes = bytes(16)) -> Packed:
 
     Raises InputError where it does not know its spacing, or was not meshed with it.
     """
-    mesh = build_mesh(hung.pattern, hung.spacing_cm) if hung.spacing_cm > 0 else None
-    if mesh is None or len(mesh.uv) != len(hung.vertices):
-        raise InputError("sewing.shelf_spacing", garment=hung.pattern.garment)
-    places = np.round(hung.vertices / _STEP_M)
-    first, dof = _places_of(mesh)
-    # In pressed pleats what is sewn together need not lie together: then every vertex is kept.
-    own = first if np.abs(places - places[first][dof]).max() <= _JOINED else np.arange(len(dof), dtype=np.int32)
+    mesh, places, own = _in_steps(hung)
     steps = []
     for ids, known in _stages(mesh, own):
         expected = _expected(mesh, places, known, ids)
@@ -61,7 +57,18 @@ def pack(hung: Hung, fingerprint: bytes = bytes(16)) -> Packed:
     # Bytes of one rank together: all but the lowest are nearly always 0.
     ranks = whole.view(np.uint8).reshape(-1, 4).T.tobytes()
     head = _HEAD.pack(fingerprint, len(mesh.uv), mesh.spacing_cm, *(float(mean) for mean in mesh.uv.mean(0)))
-    return np.frombuffer(head + lzma.compress(ranks, lzma.FORMAT_ALONE, preset=9), np.uint8)
+    return np.frombuffer(head + lzma.compress(ranks, lzma.FORMAT_ALONE, filters=_LZMA), np.uint8)
+
+
+def as_packed(hung: Hung, body: BodyMesh) -> Hung:
+    """The garment as `unpack` gives what `pack` makes of it, which takes less than doing both.
+
+    Raises as `pack` does.
+    """
+    mesh, places, own = _in_steps(hung)
+    if len(own) < len(places):
+        places = places[own][_places_of(mesh)[1]]
+    return as_hung(mesh, places * _STEP_M, body)
 
 
 def unpack(packed: Packed, pattern: Pattern, body: BodyMesh) -> Hung:
@@ -115,6 +122,18 @@ def _plain(value: object) -> object:
     if is_dataclass(value):
         return tuple(_plain(getattr(value, field.name)) for field in fields(value))
     return value
+
+
+def _in_steps(hung: Hung) -> tuple[ClothMesh, Floats, Ints]:
+    """The mesh of a hung garment, the places of its vertices in whole steps (V x 3), and those that are kept (ids)."""
+    mesh = build_mesh(hung.pattern, hung.spacing_cm) if hung.spacing_cm > 0 else None
+    if mesh is None or len(mesh.uv) != len(hung.vertices):
+        raise InputError("sewing.shelf_spacing", garment=hung.pattern.garment)
+    places = np.round(hung.vertices / _STEP_M) + 0.0  # no zeros below zero, which whole numbers do not know
+    first, dof = _places_of(mesh)
+    # In pressed pleats what is sewn together need not lie together: then every vertex is kept.
+    own = first if np.abs(places - places[first][dof]).max() <= _JOINED else np.arange(len(dof), dtype=np.int32)
+    return mesh, places, own
 
 
 def _places_of(mesh: ClothMesh) -> tuple[Ints, Ints]:

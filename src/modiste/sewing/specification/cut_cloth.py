@@ -6,6 +6,7 @@ from modiste.core.errors import UnknownNameError
 from modiste.core.garment_spec import PARTS, PartCloth
 from modiste.core.material import Material
 from modiste.data.patterns import ALIASES, FAMILIES, pick_palette
+from modiste.data.patterns import family as family_of
 from modiste.language import colour_hexes
 from modiste.sewing.materials import material
 from modiste.sewing.specification.cut import Cut
@@ -59,6 +60,8 @@ _ANGLES: Final = {"horizontal_stripes": 90.0}
 _INKS: Final = ("#f6f2e8", "#161616", "#1d2545", "#c4202b", "#d8c5a3", "#2f8a46")
 _BRETON: Final = ("#f5f2e9", "#1f2a48", "#f5f2e9")
 """Ground, stripe and ground again."""
+_ON_WHITE: Final = ("gingham", "ticking")
+"""Their first colour is the white between, the second that which was said."""
 _SKINS: Final = {"leopard": "#3a2415 #161210 #8a5a2b", "cheetah": "#2a1a10 #161210 #7a5028", "zebra": "#161616",
                  "cow": "#1a1512", "tiger": "#161210 #5a3a1a", "snake": "#2b2620 #5d5344 #8d8069"}  # fmt: skip
 _UNPRINTED: Final = ("leather", "suede", "fur", "lace", "net", "denim", "velvet", "corduroy", "quilted", "terry", "rib",
@@ -281,6 +284,23 @@ def _hex(value: str) -> str:
     return value if value.startswith("#") else colour_hexes()[value]
 
 
+def print_colours(pattern: str, seed: int, colour: str | None, *, asked: bool) -> tuple[str, ...]:
+    """Colours (hex) of a drawn pattern on cloth of this colour, which stays, whether it is `asked` for or was there
+    before; but skins come in an animal's own colours where none is asked for.
+
+    Raises:
+        UnknownNameError: no such pattern.
+    """
+    name, inks = ALIASES.get(pattern, pattern), family_of(pattern).inks
+    kept = [colour] if colour is not None and (asked or name not in _SKINS) else []
+    return _palette(name, kept, seed, inks)
+
+
+def named_colour(cloth: PartCloth) -> str:
+    """The colour that a cloth is called by: of checks that stand on white the one that is woven in."""
+    return cloth.colours[1] if cloth.pattern in _ON_WHITE and len(cloth.colours) > 1 else cloth.colour
+
+
 def _palette(name: str, said: list[str], seed: int, inks: int) -> tuple[str, ...]:
     """Colours of a drawing, ground first: those said, then what goes with them."""
     picked = pick_palette(name, seed, natural=name in _SKINS)  # a leopard is pink only where that is asked for
@@ -300,7 +320,7 @@ def _palette(name: str, said: list[str], seed: int, inks: int) -> tuple[str, ...
     if is_shirting or name in ("gingham", "striped", "candy_stripe", "awning_stripe", "ticking", "houndstooth",
                                "puppytooth", "zigzag", "chevron", "herringbone", "glen_check"):  # fmt: skip
         other = "#f6f2e8" if _light(ground) < 0.8 else "#1d2545"
-        return (other, ground, *_between([other, ground], inks)) if name in ("gingham", "ticking") else (
+        return (other, ground, *_between([other, ground], inks)) if name in _ON_WHITE else (
             ground, other, *_between([ground, other], inks))  # fmt: skip
     far = [ink for ink in own[1:] if abs(_light(ink) - _light(ground)) > 0.22]
     if len(far) < len(own) - 1:

@@ -36,6 +36,8 @@ _REASONS: Final[dict[str, tuple[str, str]]] = {
     "no_legs": ("{garment} has no legs", "у вещи «{garment}» нет штанин"),
     "no_neck": ("{garment} has no neck", "у вещи «{garment}» нет горловины"),
     "not_sewn": ("a decoration that is not sewn; left out", "такая отделка не шьётся; не сделано"),
+    "beside": ("worn with clothes, not sewn; ask for it by itself and it is drawn",
+               "это не шьётся, а носится с одеждой; попросите отдельно, тогда нарисуем"),
     "drawn_in": ("a waist that is drawn in needs none", "у пояса на резинке или кулиске этого нет"),
     "not_here": ("not sewn at this place; left out", "здесь не шьётся; не сделано"),
     "noted": ("written into the sewing order, not shown in pictures", "указано в порядке пошива, на снимках не видно"),

@@ -19,8 +19,9 @@ from modiste.catalog.feeds.spool import Spool
 from modiste.catalog.tagging import tags_of_words
 from modiste.core.errors import DataError, InputError
 from modiste.core.items import Tag
-from modiste.core.messages import Message, message
+from modiste.core.messages import Message, message, named
 from modiste.core.progress import Progress
+from modiste.language.prompts import detect_language
 from modiste.studio.catalog.fetching import Fetcher
 from modiste.studio.catalog.item_pictures import Found, PictureFinder, PictureKeeper
 from modiste.studio.catalog.requests import AddRequest, ImportCounts, ImportReport, ProblemLog
@@ -64,6 +65,7 @@ class Importing:
         self._counts: Counter[str] = Counter()
         self._currencies: Counter[str] = Counter()
         self._cut: Message | None = None
+        self._title = ""
 
     def look(self) -> ImportReport:
         """What the import would do, as far as the feed alone tells; writes nothing."""
@@ -130,6 +132,7 @@ class Importing:
         """Put the whole feed aside."""
         for entry in self._reader.entries():
             if isinstance(entry, Offer):
+                self._title = self._title or entry.title
                 if spool.add(entry):
                     self._counts["offers"] += 1
                 else:
@@ -149,7 +152,9 @@ class Importing:
     def _check(self) -> None:
         unclear = self._log.first("catalog.price_without_currency")
         if unclear is not None and self._reader.format in GUESSED:
-            raise InputError("catalog.currency_needed", path=self._request.path, price=unclear.parameters["price"])
+            raise InputError("catalog.currency_needed", path=self._request.path, price=unclear.parameters["price"],
+                             example=_likely_currency(" ".join((*(one.name for one in self._reader.columns),
+                                                                self._title))))
         if not self._counts["offers"]:
             first = next((one for problems in self._log.all() for one in problems.examples), None)
             raise DataError("catalog.nothing_usable", path=self._request.path,
@@ -203,6 +208,11 @@ class Importing:
         price = item.item.price
         if price is not None:
             self._currencies[price.currency] += 1
+
+
+def _likely_currency(text: str) -> str | Message:
+    """The code to show as an example: of a feed whose words are Russian, and to who reads Russian, roubles."""
+    return "RUB" if detect_language(text) == "ru" else named("EUR", "RUB")
 
 
 def _digest(item: FeedItem, found: tuple[Found, ...]) -> str:

@@ -137,17 +137,23 @@ def swatch_of_cloth(spec: GarmentSpec) -> Swatch:
 
 
 def _cloth(cloth: PartCloth, look: Look) -> PartCloth:
-    from modiste.data.patterns import family
+    """The cloth with the changes: another print keeps the colour, another colour keeps the print."""
     from modiste.sewing.materials import material
+    from modiste.sewing.specification.cut_cloth import named_colour, print_colours
 
     made = replace(cloth, material=material(look.material).id if look.material else cloth.material)
-    if look.colour is not None and look.colour.lower() != cloth.colour.lower():
+    colour = named_colour(cloth)
+    recoloured = look.colour is not None and look.colour.lower() not in (colour.lower(), cloth.colour.lower())
+    if look.colour is not None and recoloured:
         parse_hex(look.colour)
-        made = replace(made, colour=look.colour.lower(), colours=())
-    if look.pattern is not None and look.pattern != cloth.pattern:
-        if look.pattern != _PLAIN:
-            family(look.pattern)
-        made = replace(made, pattern=look.pattern, colours=(), scale_cm=0.0, angle_deg=0.0)
+        colour = look.colour.lower()
+    printed = look.pattern is not None and look.pattern != cloth.pattern
+    if look.pattern is not None and printed:
+        made = replace(made, pattern=look.pattern, scale_cm=0.0, angle_deg=0.0)
+    if recoloured or printed:
+        colours = () if made.pattern == _PLAIN else print_colours(
+            made.pattern, made.pattern_seed, colour, asked=look.colour is not None)
+        made = replace(made, colour=colours[0] if colours else colour, colours=colours)
     if look.scale_cm is not None:
         made = replace(made, scale_cm=look.scale_cm)
     return made

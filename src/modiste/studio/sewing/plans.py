@@ -13,7 +13,7 @@ from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.messages import message
 from modiste.core.seeds import sample_seeds
 from modiste.core.values import Prompt
-from modiste.studio.cuts import name_of_cut, with_cut
+from modiste.studio.cuts import name_of_cut, wearer_for, with_cut
 from modiste.studio.options import random_seed
 from modiste.studio.sewing.photo_cuts import untold_in
 from modiste.studio.sewing.requests import SewRequest, wearer_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from modiste.sewing.specification import Specified, Unmet
 
 _MAX_FILE_BYTES: Final = 20_000_000
+_ON_CLOTHES: Final = ("belt", "suspenders")
+"""What is named like a garment, and sewn to one or on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,15 +59,18 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
     layers = language.split_layers(text) if under is None else None
     if layers is not None and _is_sewable(layers[1]):
         text, under = layers
-    parts = _parts_of_look(text) if request.look and under is None and request.attributes is None else (text,)
+    worded = _worded(text) if under is None and request.attributes is None else _Worded((text,))
+    if worded.beside:
+        text = ", ".join(worded.parts)
+    beside = _told_beside(worded)
     for seed in seeds:
-        look = _look(request, parts, seed) if request.look and under is None else None
+        look = _look(request, worded.parts, seed) if request.look and under is None else None
         if look is not None:
-            yield look
+            yield replace(look, unmet=(*beside, *look.unmet))
             continue
         # The first garment in a photo's likeness is as such garments usually are, wherever the photo does not tell.
         found = _specified(request, text, 0 if request.like is not None and seed == seeds[0] else seed)
-        plan = Plan(seed=seed, spec=found.spec, sex=found.spec.sex, unmet=found.unmet)
+        plan = Plan(seed=seed, spec=found.spec, sex=found.spec.sex, unmet=(*beside, *found.unmet))
         yield _over(request, plan, under)
         for spec in found.companions:
             yield Plan(seed=seed, spec=spec, sex=spec.sex)
@@ -86,6 +91,9 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
     if request.like is not None:
         prompt = replace(prompt, attributes=said)
         said = with_cut(prompt, request.like)
+    if request.cloth is not None and said.gender is None:
+        named = said.construction.garment or said.garment
+        said = replace(said, gender=wearer_for(named, request.cloth.wearer))
     sex = request.sex
     if sex is None and isinstance(request.body, str):  # a body of numbers is completed as that of the wearer
         sex = specify(said, prompt.text, seed=seed).spec.sex
@@ -132,19 +140,44 @@ def _like_sewn(request: SewRequest, spec: GarmentSpec, prompt: Prompt, found: "S
     return replace(found, spec=replace(spec, cloths=cloths), unmet=changes)
 
 
-def _parts_of_look(text: str) -> tuple[str, ...]:
-    """The words for each garment that can be sewn; those for anything else (a belt) stay with what stands before."""
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """The words for each garment that can be sewn, and those for things that go with clothes but are no part of any:
+    shoes, a bag."""
+
+    parts: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+def _worded(text: str) -> _Worded:
+    """The words of a look. What cannot be sewn and is worn by itself is taken out, lest its colour be taken for that
+    of a garment; a belt stays with what stands before."""
     parts: list[str] = []
+    beside: list[str] = []
     start = end = 0
     for part in language.split_look(text):
-        at = text.index(part, end)
+        at, before = text.index(part, end), end
         end = at + len(part)
-        if parts and not _is_sewable(part):
-            parts[-1] = text[start:end]
-            continue
-        parts.append(part)
-        start = at
-    return tuple(parts)
+        if _is_sewable(part):
+            parts.append(part)
+            start = at
+        elif _is_worn_by_itself(part):
+            beside.append(part)
+        elif parts:
+            is_next = start + len(parts[-1]) == before
+            parts[-1] = text[start:end] if is_next else f"{parts[-1]}, {part}"
+    return _Worded(tuple(parts), tuple(beside)) if parts else _Worded((text,))
+
+
+def _told_beside(worded: _Worded) -> "tuple[Unmet, ...]":
+    from modiste.sewing.specification.remarks import Unmet, reason
+
+    return tuple(Unmet(phrase=one, reason=reason("beside", language.detect_language(one))) for one in worded.beside)
+
+
+def _is_worn_by_itself(text: str) -> bool:
+    named = language.prompt(text).attributes.garment
+    return named is not None and named not in _ON_CLOTHES
 
 
 def _look(request: SewRequest, parts: tuple[str, ...], seed: int) -> Plan | None:

@@ -1,7 +1,7 @@
 """One garment cut out of its photo."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -101,7 +101,7 @@ def find(photo: Photo, segmenter: "SegmenterEngine") -> GarmentMask:
     found = find_garments(Photo(photo.image.resize(size, Image.Resampling.LANCZOS), photo.source), segmenter)
     back = [np.asarray(Image.fromarray(layer).resize(photo.image.size, Image.Resampling.BILINEAR))
             for layer in found.alpha]
-    return GarmentMask(found.parts, np.stack(back), found.confidence)
+    return replace(found, alpha=np.stack(back))
 
 
 def cutout(photo: Photo, alpha: Alpha) -> Image.Image:

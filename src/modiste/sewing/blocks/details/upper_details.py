@@ -1,5 +1,8 @@
 """Details above the waist: epaulettes, storm flaps, elbow patches, vents, stripes, ruffles, pads."""
 
+from dataclasses import replace
+from typing import Final
+
 import numpy as np
 
 from modiste.sewing.blocks.bodice.bodice import Bodice
@@ -7,6 +10,9 @@ from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.drafting.shapes import curve, line, polygon_edges
 from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Edge, Line, Panel, Placement, Trim
+
+_STRAP_CM: Final = 2.2
+"""Half the width of an epaulette."""
 
 
 def add_upper_details(table: Draft, bodice: Bodice, openings: Openings) -> None:
@@ -31,7 +37,7 @@ def add_upper_details(table: Draft, bodice: Bodice, openings: Openings) -> None:
 
 def _epaulettes(table: Draft) -> None:
     """A strap along each shoulder, on the sleeve's cap where it begins."""
-    for side, sign in (("left", 1), ("right", -1)):
+    for side in ("left", "right"):
         host = next(
             (
                 name
@@ -50,29 +56,12 @@ def _epaulettes(table: Draft) -> None:
         inner, outer = ends
         length = min(float(np.hypot(outer[0] - inner[0], outer[1] - inner[1])) - 1.0, 12.5)
         turn = float(np.degrees(np.arctan2(inner[1] - outer[1], (inner[0] - outer[0]))))
-        half = 2.2
         if length < 5.0:
             continue
-        edges = polygon_edges(
-            ("low", "point_1", "point_2", "top", "end"),
-            ((0.0, -half), (length - 1.6, -half), (length, 0.0), (length - 1.6, half), (0.0, half)),
-            kind="finished",
-        )
-        table.add(
-            Panel(
-                name=f"epaulette_{side}",
-                piece="epaulette",
-                part="body",
-                edges=edges,
-                stiffness=2.0,
-                trims=(Trim(kind="button", points=((length - 1.8, 0.0),), size_cm=1.5),),
-                lines=(
-                    Line(name="stitch", kind="topstitch", points=((0.2, -half + 0.4), (length - 1.8, -half + 0.4))),
-                ),
-                placement=Placement(region="host", host=host, host_point=outer, turn_deg=turn, layer=1, lift_cm=0.2),
-            )
-        )
-        del sign
+        placement = Placement(region="host", host=host, host_point=outer, turn_deg=turn, layer=1, lift_cm=0.2)
+        stitch = ((0.2, 0.4 - _STRAP_CM), (length - 1.8, 0.4 - _STRAP_CM))
+        table.add(replace(_strap(side, length, placement),
+                          lines=(Line(name="stitch", kind="topstitch", points=stitch),)))  # fmt: skip
 
 
 def _raglan_epaulette(table: Draft, side: str) -> None:
@@ -85,30 +74,20 @@ def _raglan_epaulette(table: Draft, side: str) -> None:
     for edge in sleeve.edges:
         if edge.name == "shoulder_front":  # the dart over the shoulder: the strap ends under it
             x, top = min((edge.start, edge.end), key=lambda point: point[1])
-    half, length = 2.2, 11.0
+    length = 11.0
+    table.add(_strap(side, length, Placement(region="host", host=sleeve.name, host_point=(x, top - length - 0.6),
+                                             turn_deg=90.0, layer=1, lift_cm=0.2)))  # fmt: skip
+
+
+def _strap(side: str, length: float, placement: Placement) -> Panel:
+    """An epaulette `length` cm long, pointed where its button is."""
     edges = polygon_edges(
         ("low", "point_1", "point_2", "top", "end"),
-        ((0.0, -half), (length - 1.6, -half), (length, 0.0), (length - 1.6, half), (0.0, half)),
-        kind="finished",
-    )
-    table.add(
-        Panel(
-            name=f"epaulette_{side}",
-            piece="epaulette",
-            part="body",
-            edges=edges,
-            stiffness=2.0,
-            trims=(Trim(kind="button", points=((length - 1.8, 0.0),), size_cm=1.5),),
-            placement=Placement(
-                region="host",
-                host=sleeve.name,
-                host_point=(x, top - length - 0.6),
-                turn_deg=90.0,
-                layer=1,
-                lift_cm=0.2,
-            ),
-        )
-    )
+        ((0.0, -_STRAP_CM), (length - 1.6, -_STRAP_CM), (length, 0.0), (length - 1.6, _STRAP_CM), (0.0, _STRAP_CM)),
+        kind="finished")  # fmt: skip
+    return Panel(name=f"epaulette_{side}", piece="epaulette", part="body", edges=edges, stiffness=2.0,
+                 trims=(Trim(kind="button", points=((length - 1.8, 0.0),), size_cm=1.5),),
+                 placement=placement)  # fmt: skip
 
 
 def _shoulder(panel: Panel, side: str) -> Edge | None:

@@ -36,11 +36,13 @@ def transfer(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float], neck_c
              ) -> Transfer | None:
     """What is printed once on a cloth, on a garment from `span_cm`[0] (its hem) up to `span_cm`[1] (its top); None
     where nothing is. Under a neckline whose lowest point is at `neck_cm` it lies as printers lay it, whole: lower and
-    smaller where that takes it."""
+    smaller where that takes it; on one side, whatever the neckline."""
     swatch = cloth.placed
     if swatch is None or swatch.placed is None:
         return None
     where = swatch.placed
+    if abs(where.across_cm) - swatch.width_cm / 2 > _MIDDLE_CM:
+        neck_cm = None  # a badge beside the neckline is not under it
     ink = np.asarray(where.ink, np.float32)[..., None] / 255
     both = np.concatenate([reflectance(np.asarray(swatch.tile)) * ink, ink], axis=2)
     padded = np.pad(both, ((_BESIDE, _BESIDE), (_BESIDE, _BESIDE), (0, 0)))

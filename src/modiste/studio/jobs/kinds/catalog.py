@@ -87,7 +87,7 @@ def _teller(context: JobContext, spoken: Literal["en", "ru"]) -> Progress:
 
 
 def _report(report: ImportReport, upload: Upload, asked: ImportJobRequest) -> str:
-    """The report as the page shows it: texts in the language of who asked."""
+    """The report as the page reads it; its messages are said in the language of the page."""
     counts = report.counts
     numbers = {"items": counts.items, "new": counts.new, "changed": counts.changed, "same": counts.unchanged,
                "gone": counts.unavailable, "variants": counts.offers, "pictures": counts.pictures,
@@ -97,14 +97,14 @@ def _report(report: ImportReport, upload: Upload, asked: ImportJobRequest) -> st
     told = {
         "checked": report.dry_run, "format": report.format, "name": upload.name,
         "upload": upload.id, "asked_format": asked.format, "currency": asked.currency or "",
-        "cut": report.cut.text(asked.spoken, on_page=True) if report.cut is not None else "",
+        "cut": report.cut.to_json() if report.cut is not None else None,
         "counts": [[name, number] for name, number in numbers.items()],
         "columns": [[one.name, one.field] for one in report.columns[:_MOST_COLUMNS]], "said": dict(asked.columns),
         "fields": list(fields()) if report.format == "table" else [],
         "asks_currency": report.format in GUESSED,
         "needs_currency": any(one.code == "catalog.price_without_currency" for one in report.problems),
         "no_title": report.format == "table" and all(one.field != "title" for one in report.columns),
-        "problems": [[one.count, one.examples[0].text(asked.spoken, on_page=True)]
+        "problems": [[one.count, one.examples[0].to_json()]
                      for one in report.problems[:_MOST_PROBLEMS]
                      if one.examples]}
     return json.dumps(told, ensure_ascii=False)
