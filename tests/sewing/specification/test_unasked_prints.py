@@ -47,7 +47,8 @@ def test_several_colours_may_be_those_of_a_print() -> None:
 
 
 @pytest.mark.parametrize(("words", "pattern"), [
-    ("мужская рубашка в тонкую голубую полоску", "pinstripe"), ("men's shirt with thin light blue stripes", "pinstripe"),
+    ("мужская рубашка в тонкую голубую полоску", "pinstripe"),
+    ("men's shirt with thin light blue stripes", "pinstripe"),
     ("men's striped shirt", "striped"), ("мужская рубашка в клетку", "checked"),
 ])  # fmt: skip
 def test_cloth_with_lines_gets_no_tucks_unasked(words: str, pattern: str) -> None:
