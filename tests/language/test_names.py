@@ -102,3 +102,16 @@ def test_gathered_is_not_draped() -> None:
 def test_what_is_gathered_is_what_stands_beside_it(text: str, kind: str, value: str) -> None:
     said = {one.kind: one.value for one in read_construction(text).features if one.kind in ("sleeve", "skirt")}
     assert said == {kind: value}
+
+
+@pytest.mark.parametrize(("text", "pattern", "colour"), [
+    ("shirt with thin blue stripes", "pinstripe", "blue"),
+    ("shirt with fine light blue stripes", "pinstripe", "light_blue"),
+    ("рубашка в тонкую голубую полоску", "pinstripe", "light_blue"),
+    ("платье в мелкий белый горошек", "pin_dot", "white"),
+    ("striped blue shirt", "striped", "blue"),
+    ("a fine, blue striped shirt", "striped", "blue"),
+])  # fmt: skip
+def test_a_colour_may_stand_within_the_name_of_a_pattern(text: str, pattern: str, colour: str) -> None:
+    looks = {look.kind: look.value for look in read_construction(text).looks if look.part == "body"}
+    assert (looks["pattern"], looks["colour"]) == (pattern, colour)

@@ -1,4 +1,5 @@
-"""Names of garments that other words part: an "empire maxi dress" is an empire dress, and maxi."""
+"""Names that other words part: an "empire maxi dress" is an empire dress, and maxi; "thin blue stripes" are thin
+stripes, and blue."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from modiste.language.phrases import Lexicon, Match
 from modiste.language.vocabulary import construction_words, vocabulary
 
 _MOST_BETWEEN: Final = 4
+_MOST_COLOUR_WORDS: Final = 3
 _PARTING: Final = frozenset({"length", "colour", "material", "pattern", "sleeve_length", "gender", "season"})
 """What may stand between the words of a name, as facts of its own: never another garment, never what makes one."""
 
@@ -23,7 +25,40 @@ def with_names_joined(words: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     for head in range(len(found) - 1, 1, -1):
         if not lasts.isdisjoint(keys(found[head].text)) and (start := _name_before(found, head, lexicon)) is not None:
             found.insert(head - 1, found.pop(start))
+    return _with_patterns_joined(found, lexicon)
+
+
+def _with_patterns_joined(words: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The colours that part the name of a pattern put before it: "blue thin stripes", "голубую в тонкую полоску"."""
+    found = list(words)
+    for head in range(2, len(found)):
+        for first in range(max(1, head - _MOST_COLOUR_WORDS), head):
+            if any(word.breaks for word in found[first:head + 1]) or not _are_colours(found[first:head], lexicon):
+                continue
+            start = next((at for at in range(max(0, first - 2), first)
+                          if _is_pattern([*found[at:first], found[head]], lexicon)), None)  # fmt: skip
+            if start is not None:
+                colours, name = found[first:head], found[start:first]
+                colours[0] = replace(colours[0], breaks=name[0].breaks)
+                found[start:head] = [*colours, replace(name[0], breaks=False), *name[1:]]
+            break
     return found
+
+
+def _are_colours(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    at = 0
+    while at < len(words):
+        match = lexicon.find(words, at)
+        if match is None or any(meaning.kind != "colour" for meaning in match.meanings):
+            return False
+        at = match.end
+    return True
+
+
+def _is_pattern(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    match = lexicon.find(words, 0)
+    is_whole = match is not None and match.end == len(words) and not any(word.breaks for word in words[1:])
+    return is_whole and match is not None and match.meanings[0].kind == "pattern"
 
 
 def _name_before(words: Sequence[Token], head: int, lexicon: Lexicon) -> int | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from modiste.core.attributes import Attributes
+from modiste.language import parse
 from modiste.sewing.specification.habits import habits
 from modiste.sewing.specification.specify import specify
 from tests.sewing.specification.prompt_facts import made
@@ -43,3 +44,27 @@ def test_a_print_that_is_asked_for_without_its_name_is_the_garments_own(text: st
 def test_several_colours_may_be_those_of_a_print() -> None:
     patterns = {made("navy and white t-shirt", seed).spec.cloth("body").pattern for seed in SEEDS}
     assert patterns == {"solid", "striped"}
+
+
+@pytest.mark.parametrize(("words", "pattern"), [
+    ("мужская рубашка в тонкую голубую полоску", "pinstripe"),
+    ("men's shirt with thin light blue stripes", "pinstripe"),
+    ("men's striped shirt", "striped"), ("мужская рубашка в клетку", "checked"),
+])  # fmt: skip
+def test_cloth_with_lines_gets_no_tucks_unasked(words: str, pattern: str) -> None:
+    for seed in range(12):
+        spec = specify(parse(words), words, seed=seed).spec
+        assert spec.cloth("body").pattern == pattern
+        assert "tucks" not in spec.details, seed
+
+
+def test_tucks_asked_for_are_sewn_on_stripes_too() -> None:
+    words = "men's shirt with tucks and blue stripes"
+    spec = specify(parse(words), words, seed=3).spec
+    assert spec.cloth("body").pattern == "striped"
+    assert "tucks" in spec.details
+
+
+def test_plain_shirts_still_come_with_tucks() -> None:
+    plain = (specify(parse("men's shirt"), "men's shirt", seed=seed).spec for seed in range(12))
+    assert any("tucks" in spec.details for spec in plain)

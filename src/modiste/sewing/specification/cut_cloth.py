@@ -51,6 +51,8 @@ _KIN: Final = tuple(map(str.split, (
 """Patterns of which one word speaks: who wants no stripes wants no pinstripe."""
 _PALETTES: Final = 24
 """Seeds that are tried for colours without the denied ones."""
+_MID_LIGHT: Final = 0.3
+"""Above it no pale line is drawn on a colour by itself, as on the dark cloth of suits: it is put there."""
 _GREYS: Final = ("grey", "black", "white", "beige", "navy")
 """What nearly every garment may be where none of its usual colours is wanted."""
 _SCALES: Final = {"small": 0.62, "large": 1.6}
@@ -314,8 +316,9 @@ def _palette(name: str, said: list[str], seed: int, inks: int) -> tuple[str, ...
     ground = said[0]
     if name in _SKINS:
         return (ground, *(_SKINS[name].split() if _light(ground) > 0.3 else ["#e8dcc4", "#f6f2e8", "#b9a98a"]))
-    if name in ("gingham", "striped", "candy_stripe", "awning_stripe", "ticking", "houndstooth", "puppytooth", "zigzag",
-                "chevron", "herringbone", "glen_check"):  # fmt: skip
+    is_shirting = name == "pinstripe" and _light(ground) > _MID_LIGHT
+    if is_shirting or name in ("gingham", "striped", "candy_stripe", "awning_stripe", "ticking", "houndstooth",
+                               "puppytooth", "zigzag", "chevron", "herringbone", "glen_check"):  # fmt: skip
         other = "#f6f2e8" if _light(ground) < 0.8 else "#1d2545"
         return (other, ground, *_between([other, ground], inks)) if name in _ON_WHITE else (
             ground, other, *_between([ground, other], inks))  # fmt: skip

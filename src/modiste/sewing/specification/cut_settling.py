@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from modiste.core.garment_spec import Bodice, Closure, Legs, Neck, Sleeves, Waist
+from modiste.core.garment_spec import Bodice, Closure, Legs, Neck, PartCloth, Sleeves, Waist
 from modiste.sewing.specification.cut import Cut
 
 _DRAWN_IN: Final = ("elastic", "drawstring", "rib", "paperbag")
@@ -18,6 +18,11 @@ _LEAST_SHOULDER_CM: Final = 7.0
 _BARE: Final = ("strapless", "one_shoulder", "off_shoulder", "halter")
 _LAPELS: Final = ("shawl", "notched", "peak", "camp")
 _FRINGED: Final = ("scarf", "shawl")
+_RULED: Final = frozenset(
+    "striped pinstripe candy_stripe awning_stripe ticking checked gingham tartan windowpane glen_check houndstooth"
+    " puppytooth herringbone".split()
+)
+"""Cloths with lines of their own, which the lines of tucks would cross and double."""
 
 
 def closed(
@@ -106,3 +111,10 @@ def _lost(
     if cut.habit.has("flat"):
         lost["piping"] = "not_here"
     return lost
+
+
+def on_cloth(cut: Cut, details: tuple[str, ...], rows: tuple[PartCloth, ...]) -> tuple[str, ...]:
+    """The details without the tucks that nobody asked for, where the cloth is striped or checked."""
+    asked = any(one.value == "tucks" for one in cut.wishes.details) or cut.wishes.value("pleat") == "front"
+    is_ruled = any(row.part == "body" and row.pattern in _RULED for row in rows)
+    return tuple(name for name in details if name != "tucks" or asked or not is_ruled)

@@ -130,10 +130,11 @@ def _spec(cut: Cut, size: str, own: BodyMeasures | None, colour: str | None) -> 
             if one.value == "rivets":
                 cut.cannot(one.phrase, "not_here")
         details = tuple(name for name in details if name != "rivets")
+    rows = cloths(cut, colour)
     return GarmentSpec(
         garment=cut.garment, sex=cut.sex, size=size, body=own, bodice=top, sleeves=arms, neck=neck, skirt=skirt,
         legs=legs, waist=waist, flat=flat, closure=closure, pockets=pockets,
-        details=details, cloths=cloths(cut, colour),
+        details=cut_settling.on_cloth(cut, details, rows), cloths=rows,
     )  # fmt: skip
 
 
