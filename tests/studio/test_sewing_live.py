@@ -71,10 +71,16 @@ def test_what_is_worn_beside_clothes_is_told_and_lends_no_colour(text: str, left
         assert left_out in [one.phrase for one in plan.unmet]
 
 
+def _shirt() -> GarmentSpec:
+    spec = next(plans_of(SewRequest(text="shirt", seed=1))).spec
+    assert spec is not None
+    return spec
+
+
 @pytest.mark.parametrize("colour", ["#1f4d3a", "#7a1f2b", "#f3c6cf", "#222222", "#e8dcc4"])
 @pytest.mark.parametrize("pattern", ["polka_dot", "floral", "striped", "gingham", "paisley", "zigzag", "houndstooth"])
 def test_another_print_keeps_the_colour_and_another_colour_the_print(colour: str, pattern: str) -> None:
-    plain = looking(next(plans_of(SewRequest(text="shirt", seed=1))).spec, Look(colour=colour))
+    plain = looking(_shirt(), Look(colour=colour))
     printed = looking(plain, Look(pattern=pattern)).cloth("body")
     assert named_colour(printed) == colour
     assert colour in printed.colours
@@ -85,7 +91,7 @@ def test_another_print_keeps_the_colour_and_another_colour_the_print(colour: str
 
 
 def test_a_leopard_is_not_green_unless_it_is_asked_for() -> None:
-    green = looking(next(plans_of(SewRequest(text="shirt", seed=1))).spec, Look(colour="#1f4d3a"))
+    green = looking(_shirt(), Look(colour="#1f4d3a"))
     assert "#1f4d3a" not in looking(green, Look(pattern="leopard")).cloth("body").colours
     assert looking(green, Look(pattern="leopard", colour="#1f4d3b")).cloth("body").colour == "#1f4d3b"
 
