@@ -1,6 +1,6 @@
 """What the catalogue asks of an embedder of items, and the one that is bundled."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from modiste.encoder.item.reading import TagReader
 
 __all__ = ["COLOUR", "CUT", "DIMENSION", "PARTS", "PRINT", "ItemEmbedder", "VectorPart", "Vectors",
-           "clip_embedder", "load_bundled_embedder", "load_embedder", "load_named_embedder", "parts_of", "tag_readers",
-           "unit_parts", "weighted"]  # fmt: skip
+           "clip_embedder", "load_bundled_embedder", "load_embedder", "load_named_embedder", "parts_of", "said_beside",
+           "tag_readers", "tags_with_vectors", "unit_parts", "weighted"]  # fmt: skip
 
 
 class ItemEmbedder(Protocol):
@@ -81,6 +81,22 @@ def tags_with_vectors(embedder: ItemEmbedder, pictures: Sequence[Image.Image],
     if isinstance(embedder, TagsWithVectors):
         return embedder.tags_with_vectors(pictures, masks)
     return embedder.tags(pictures, masks), embedder.embed_pictures(pictures, masks)
+
+
+@runtime_checkable
+class LooksBeside(Protocol):
+    """An embedder that reads of pictures more than its vectors say."""
+
+    def beside(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None], vectors: Vectors
+               ) -> list[Mapping[str, Mapping[str, float]]]:
+        """Of each picture, whose vectors are N x D: by kind of tag how likely each value is."""
+
+
+def said_beside(embedder: ItemEmbedder, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None],
+                vectors: Vectors) -> list[Mapping[str, Mapping[str, float]]]:
+    """What an embedder reads of pictures beside their vectors N x D: by kind of tag how likely each value is; nothing
+    where it reads no more."""
+    return embedder.beside(pictures, masks, vectors) if isinstance(embedder, LooksBeside) else [{} for _ in pictures]
 
 
 def tag_readers(embedder: ItemEmbedder) -> "tuple[TagReader, ...]":

@@ -67,6 +67,33 @@ def test_an_indexed_picture_finds_itself_first_whatever_it_is_called(place: Inde
     assert _first(place, rows, Query(pictures=(shown,))) == rows[0].id
 
 
+def test_what_is_read_beside_a_vector_has_a_voice(place: IndexPlace) -> None:
+    looks = Seen(GREY)
+    assert int(_first(place, _rows(), Query(pictures=(looks,))), 16) >= 3, "most neighbours are called black"
+    grey = replace(looks, beside={"colour": {"grey": 0.97, "black": 0.02}})
+    assert int(_first(place, _rows(), Query(pictures=(grey,))), 16) < 3
+    unmeant = replace(grey, parts=("cut", "print"))
+    assert unmeant.beside
+    index = ItemIndex(place, "drawn", DIMENSION)
+    hits = ItemSearch(index).find(Query(pictures=(unmeant,), k=30)).hits
+    assert [hit.similarity for hit in hits] == sorted((hit.similarity or 0.0 for hit in hits), reverse=True)
+
+
+def test_what_people_say_of_a_picture_is_not_outvoted_by_its_pixels(place: IndexPlace) -> None:
+    told = Seen(GREY, (Tag("colour", "black", source="person"),), beside={"colour": {"grey": 1.0}})
+    assert int(_first(place, _rows(), Query(pictures=(told,))), 16) >= 3
+
+
+def test_an_item_of_which_no_words_tell_is_judged_by_its_looks(place: IndexPlace) -> None:
+    """It comes among those that are called right, before all that are called something else."""
+    rows = [replace(row, colours=()) if number in (3, 4) else row for number, row in enumerate(_rows())]
+    index = ItemIndex(place, "drawn", DIMENSION)
+    index.upsert(rows)
+    shown = Seen(GREY, (Tag("colour", "black", confidence=0.9, source="picture"),))
+    order = [int(hit.id, 16) for hit in ItemSearch(index).find(Query(pictures=(shown,), k=30)).hits]
+    assert max(order.index(3), order.index(4)) < min(order.index(one) for one in range(3))
+
+
 def test_rows_mark_what_only_a_picture_says() -> None:
     tags = (Tag("garment", "shirt", source="feed"), Tag("colour", "black", confidence=0.9, source="picture"),
             Tag("pattern", "solid", confidence=0.3, source="picture"), Tag("length", "midi"))

@@ -1,7 +1,9 @@
 """Training of the encoder of items on drawn garments, its folder, and what it answers."""
 
 import copy
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,10 +15,10 @@ from modiste.encoder.heads import IGNORED
 from modiste.encoder.item.batches import BatchSource
 from modiste.encoder.item.embedder import NetworkItemEmbedder
 from modiste.encoder.item.examples import read_items
-from modiste.encoder.item.folders import TrainedItems, load_items, save_items
+from modiste.encoder.item.folders import THREE_VIEWS, TrainedItems, load_items, save_items
 from modiste.encoder.item.networks import FrozenStages, ItemNetwork, PartVectors, WordTower
 from modiste.encoder.item.pack import ItemPack, open_item_pack
-from modiste.encoder.item.parts import COLOUR, CUT, PARTS, PRINT, Vectors
+from modiste.encoder.item.parts import COLOUR, CUT, PARTS, PRINT, Vectors, unit_parts
 from modiste.encoder.item.presets import ItemSize
 from modiste.encoder.item.products import of_split, product_key, stem
 from modiste.encoder.item.recipe import calibrate, pack_vectors
@@ -146,6 +148,30 @@ def test_a_saved_encoder_answers_alike(trained, tmp_path):
     (tmp_path / "item.json").write_text("{}")
     with pytest.raises(WeightsError):
         load_items(tmp_path)
+
+
+def test_a_vector_is_the_mean_of_all_views(trained, tmp_path):
+    """A small view of a garment is the same as that garment shown small; the vector lies between those of all."""
+    items = trained[0]
+    rng = np.random.default_rng(4)
+    picture = Image.fromarray(rng.integers(0, 255, (90, 60, 3), np.uint8))
+    mask = np.full((90, 60), 255, np.uint8)
+    each = [NetworkItemEmbedder(replace(items, scales=(scale,)), FakeEncoder()).embed_pictures([picture], [mask])[0]
+            for scale in THREE_VIEWS]
+    assert not np.allclose(each[0], each[1], atol=1e-3)
+    three = NetworkItemEmbedder(replace(items, scales=THREE_VIEWS), FakeEncoder())
+    tags, vectors = three.tags_with_vectors([picture] * 40, [mask] * 40)  # more than one batch
+    assert np.allclose(vectors, unit_parts(np.mean(each, axis=0)[None]), atol=1e-5)
+    assert tags == three.tags([picture] * 40, [mask] * 40)
+    save_items(replace(items, scales=THREE_VIEWS), tmp_path / "three")
+    save_items(items, tmp_path / "one")
+    kept, former = load_items(tmp_path / "three"), load_items(tmp_path / "one")
+    assert kept.scales == THREE_VIEWS
+    assert kept.name != former.name, "indexes of single views are embedded anew"
+    note = json.loads((tmp_path / "one" / "item.json").read_text())
+    del note["scales"]
+    (tmp_path / "one" / "item.json").write_text(json.dumps(note))
+    assert load_items(tmp_path / "one").name == former.name, "encoders of before look once"
 
 
 def test_a_pack_is_made_once_and_its_vectors_are_those_of_its_pictures(trained):

@@ -125,6 +125,43 @@ def titles(studio: Studio, **asked: Any) -> list[str]:
     return [one.item.title for one in found.items]
 
 
+class OneLook(LookEmbedder):
+    """One that tags and embeds in one look, and has read colours beside its vectors."""
+
+    def __init__(self) -> None:
+        self.looked, self.beside_of = 0, 0
+
+    def tags_with_vectors(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
+                          ) -> tuple[list[tuple[Tag, ...]], Vectors]:
+        self.looked += len(pictures)
+        return LookEmbedder().tags(pictures, masks), LookEmbedder().embed_pictures(pictures, masks)
+
+    def embed_pictures(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]) -> Vectors:
+        raise AssertionError("a second look")
+
+    def tags(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
+             ) -> list[tuple[Tag, ...]]:
+        raise AssertionError("a second look")
+
+    def embed_words(self, texts: Sequence[str]) -> Vectors:
+        return LookEmbedder().embed_words(texts)
+
+    def beside(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None], vectors: Vectors
+               ) -> list[dict[str, dict[str, float]]]:
+        self.beside_of += len(vectors)
+        return [{"colour": {"navy": 1.0}} for _ in pictures]
+
+
+def test_pictures_are_looked_at_once(shop: Path, tmp_path: Path) -> None:
+    eyes = OneLook()
+    studio = Studio(Settings.load(home=tmp_path / "home"), Loaders(item_embedder=lambda _: eyes))
+    studio.catalog.add(AddRequest(path=shop / "shop.csv"))
+    assert (eyes.looked, eyes.beside_of) == (24, 0)
+    assert titles(studio, pictures=(ShownPicture(picture=shop / "dress-navy-plain.png"),), k=1) == ["dress navy"]
+    assert (eyes.looked, eyes.beside_of) == (25, 1)
+    studio.catalog.close()
+
+
 def test_every_picture_finds_itself_first(studio: Studio, shop: Path) -> None:
     for path in sorted(shop.glob("*.png")):
         garment, colour, pattern = path.stem.split("-")

@@ -2,7 +2,7 @@
 bundled CLIP, whose vectors are kept for the next evaluation."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from PIL import Image
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
-from modiste.catalog.embedding import ItemEmbedder
+from modiste.catalog.embedding import ItemEmbedder, said_beside
 from modiste.catalog.measuring.composed import ShownItem, unit
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError
@@ -38,7 +38,7 @@ _NO_PICTURE: Final = Image.new("RGB", (8, 8))
 class Gallery:
     """Pictures, embedded: `items` N x 256 by the encoder that is measured, `clip` N x D unit vectors by the bundled
     CLIP; `fresh` N: whether it is of the fifth that no training sees; `fine`, `shade` and `broad` are the shop's own
-    words, `texts` its descriptions."""
+    words, `texts` its descriptions; `beside` is what the encoder reads of a fresh picture beside its vector."""
 
     items: Vectors = field(repr=False)
     clip: Vectors = field(repr=False)
@@ -48,6 +48,7 @@ class Gallery:
     shade: Sequence[str] = field(repr=False)
     broad: Sequence[str] = field(repr=False)
     texts: Sequence[str] = field(repr=False)
+    beside: Sequence[Mapping[str, Mapping[str, float]]] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.shown)
@@ -57,7 +58,7 @@ class Gallery:
         shown, fine, shade, broad, texts = ([part[row] for row in rows] for part in (
             self.shown, self.fine, self.shade, self.broad, self.texts))
         return Gallery(items=self.items[rows], clip=self.clip[rows], fresh=self.fresh[rows], shown=shown, fine=fine,
-                       shade=shade, broad=broad, texts=texts)
+                       shade=shade, broad=broad, texts=texts, beside=[self.beside[row] for row in rows])
 
     @property
     def facts(self) -> list[Attributes]:
@@ -72,10 +73,17 @@ def embed_gallery(data: Path, embedder: ItemEmbedder, encoder: Encoder, kept: Pa
         DataError: there are none.
     """
     examples: list[ItemExample] = []
+    beside: list[Mapping[str, Mapping[str, float]]] = []
 
     def items(some: Sequence[ItemExample]) -> Vectors:
         examples.extend(replace(one, picture=_NO_PICTURE) for one in some)
-        return embedder.embed_pictures([one.picture for one in some], [one.mask for one in some])
+        pictures, masks = [one.picture for one in some], [one.mask for one in some]
+        vectors = embedder.embed_pictures(pictures, masks)
+        asked = [row for row, one in enumerate(some) if of_split(one.product, "test")]
+        said = dict(zip(asked, said_beside(embedder, [pictures[row] for row in asked], [masks[row] for row in asked],
+                                           vectors[asked]), strict=True))
+        beside.extend(said.get(row, {}) for row in range(len(some)))
+        return vectors
 
     def clip(some: Sequence[ItemExample]) -> Vectors:
         return unit(encoder.image_embeddings([frame(one.picture, _FRAMING, worn=one.broad not in _NOT_WORN)
@@ -86,7 +94,7 @@ def embed_gallery(data: Path, embedder: ItemEmbedder, encoder: Encoder, kept: Pa
     return Gallery(items=vectors, clip=reference, fresh=np.array([of_split(one.product, "test") for one in examples]),
                    shown=[ShownItem(product=one.product, facts=one.facts) for one in examples],
                    fine=[one.fine for one in examples], shade=[one.shade for one in examples],
-                   broad=[one.broad for one in examples], texts=[one.text for one in examples])
+                   broad=[one.broad for one in examples], texts=[one.text for one in examples], beside=beside)
 
 
 def _embedded(data: Path, embed: Callable[[Sequence[ItemExample]], Vectors], tell: PartProgress) -> Vectors:

@@ -1,7 +1,7 @@
 """A gallery asked as a catalogue is: by the ranking of `modiste find` itself, once with what the shop's words say of
 each item, once with nothing but its picture."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,11 +27,12 @@ _FIELDS = {"garment": "garment", "colour": "colours", "pattern": "pattern", "gen
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shop:
-    """N pictures of a gallery as the items of a catalogue: `seen` are the tags of each by its picture, `items` what the
-    catalogue knows; rows of the snapshot stand in their order."""
+    """N pictures of a gallery as the items of a catalogue: `seen` are the tags of each by its picture, `beside` what is
+    read of it beside its vector, `items` what the catalogue knows; rows of the snapshot stand in their order."""
 
     items: tuple[Item, ...] = field(repr=False)
     seen: tuple[tuple[Tag, ...], ...] = field(repr=False)
+    beside: Sequence[Mapping[str, Mapping[str, float]]] = field(repr=False)
     snapshot: Snapshot = field(repr=False)
     calibration: Calibration = field(repr=False)
     readers: tuple[TagReader, ...] = field(repr=False)
@@ -46,7 +47,7 @@ class Shop:
 
     def shown(self, row: int) -> Seen:
         """A picture of the gallery as somebody shows it."""
-        return Seen(self.snapshot.vectors[row], self.seen[row])
+        return Seen(self.snapshot.vectors[row], self.seen[row], beside=self.beside[row])
 
 
 def shop_of(gallery: Gallery, readers: tuple[TagReader, ...], embed_words: EmbedWords, *, words: bool) -> Shop:
@@ -57,7 +58,8 @@ def shop_of(gallery: Gallery, readers: tuple[TagReader, ...], embed_words: Embed
                        tags=tags) for row, (one, tags) in enumerate(zip(gallery.shown, told, strict=True)))
     rows = [index_row(item, vector) for item, vector in zip(items, gallery.items, strict=True)]
     snapshot = snapshot_of(as_table(rows, gallery.items.shape[1]), 0)
-    return Shop(items=items, seen=seen, snapshot=snapshot, calibration=measure(snapshot, embed_words), readers=readers)
+    return Shop(items=items, seen=seen, beside=gallery.beside, snapshot=snapshot,
+                calibration=measure(snapshot, embed_words), readers=readers)
 
 
 def found_by_pictures(shop: Shop, rows: NDArray[np.int64], count: int = 1) -> NDArray[np.int64]:

@@ -1,15 +1,16 @@
 """How far what items are called agrees with what a picture most likely shows.
 
 A vector puts a grey shirt beside a black one; a catalogue's own words know which is which. What the picture shows is
-estimated from what the encoder's own classifiers say of it and from what the nearest labelled items are called (a vote
-of neighbours weighted by likeness: Dudani, "The Distance-Weighted k-Nearest-Neighbor Rule", 1976); an item of another
-type or colour loses by how much less likely that one is. Where words change a picture, what it shows of its wearer is
-kept. Only words vote and are judged: a tag that a picture gave would repeat what its vector says. Nothing is fitted to
-a catalogue: its labels are read at each search. The weights were chosen on training products, and that types are not
-read off the vector with a look at those that score (log).
+estimated from what the encoder's own classifiers say of it, from what is read of it beside its vector, and from what
+the nearest labelled items are called (a vote of neighbours weighted by likeness: Dudani, "The Distance-Weighted
+k-Nearest-Neighbor Rule", 1976), each of which has one voice (a linear opinion pool: Stone, 1961, "The Opinion Pool");
+an item of another type or colour loses by how much less likely that one is, so much that looks order what is called
+alike. Where words change a picture, what it shows of its wearer is kept. Only words vote and are judged: a tag that a
+picture gave would repeat what its vector says. Nothing is fitted to a catalogue: its labels are read at each search.
+The weights were chosen on training products that no gradient saw (log).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 
 from modiste.catalog.embedding import COLOUR, CUT, Vectors, parts_of, unit_parts
 from modiste.catalog.index.snapshot import Coded, Snapshot, best
+from modiste.catalog.search.query import Seen
 from modiste.catalog.search.ranking import Odds, said_rows
-from modiste.core.items import Tag
 
 if TYPE_CHECKING:
     from modiste.encoder.item.reading import TagReader
@@ -32,7 +33,7 @@ _REACH: Final = 0.05
 """Likeness falls so far until a vote counts e times less."""
 _FLOOR: Final = 0.003
 _UNKNOWN: Final = 0.5 * float(np.log(0.1))
-"""What an item loses of which nothing is said: as one whose value is a third as likely as the best."""
+"""Log odds that an item loses of which nothing is said: little, for looks tell something of it."""
 _SAME, _OTHER = 0.995, 0.975
 """Likeness of all parts from which an item is the picture's own, whatever it is called, and below which it is not."""
 
@@ -40,33 +41,30 @@ _SAME, _OTHER = 0.995, 0.975
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VotedOn:
     """What is voted on: in which column, of which part it counts, with how much of the log odds, by which likeness;
-    `read`: whether all that the picture's own vector says counts, or its likeliest tag alone (types: a classifier errs
-    there as its neighbours do); `by_looks`: whether items of which no words say it are judged by what is read
-    off their vectors."""
+    `by_looks`: whether items of which no words say it are judged by what is read off their vectors."""
 
     kind: str
     column: str
     part: str
     weight: float
     likeness: tuple[float, float, float]
-    read: bool = True
     by_looks: bool = False
 
 
 ALONE: Final = (
-    VotedOn(kind="garment", column="garment", part=CUT.name, weight=1.0, likeness=(0.8, 0.0, 0.2), read=False),
-    VotedOn(kind="colour", column="colours", part=COLOUR.name, weight=1.5, likeness=(0.2, 0.7, 0.1)))
+    VotedOn(kind="garment", column="garment", part=CUT.name, weight=10.0, likeness=(0.8, 0.0, 0.2)),
+    VotedOn(kind="colour", column="colours", part=COLOUR.name, weight=10.0, likeness=(0.2, 0.7, 0.1)))
 """What is voted on where pictures alone are shown."""
 CHANGED: Final = (
     VotedOn(kind="gender", column="gender", part=CUT.name, weight=0.6, likeness=(0.8, 0.0, 0.2), by_looks=True),)
 """And where words change them."""
 
 
-def agreement(snapshot: Snapshot, similar: NDArray[np.float32], vector: Vectors, pictures: Sequence[tuple[Tag, ...]],
+def agreement(snapshot: Snapshot, similar: NDArray[np.float32], vector: Vectors, pictures: Sequence[Seen],
               readers: "Sequence[TagReader]" = (), kinds: Sequence[VotedOn] = ALONE) -> Odds:
     """N numbers, none above zero: what each row loses by what its words call it. `vector` (D) is the weighted query of
-    pictures alone, whose parts count as far as they weigh in it, and `similar` its similarities N; `pictures` are their
-    tags, `readers` read them off the vector where it is nobody's words that give them."""
+    pictures alone, whose parts count as far as they weigh in it, and `similar` its similarities N; `pictures` are what
+    is known of them, `readers` read tags off the vector where it is nobody's words that give them."""
     near = best(similar, _LOOKED_AT)
     found = np.zeros(len(snapshot))
     lengths = {part.name: float(np.linalg.norm(vector[part.at])) for part in parts_of(len(vector))}
@@ -74,7 +72,7 @@ def agreement(snapshot: Snapshot, similar: NDArray[np.float32], vector: Vectors,
         share = lengths[kind.part] / sum(lengths.values())
         said = said_rows(snapshot, kind.kind)
         voting = near[said[near]]
-        reader = next((one for one in readers if one.kind == kind.kind), None) if kind.read else None
+        reader = next((one for one in readers if one.kind == kind.kind), None)
         looks = reader if kind.by_looks else None
         # In a shop of a few items the nearest are of any type.
         if share == 0 or (len(voting) < _VOTES and looks is None):
@@ -83,10 +81,11 @@ def agreement(snapshot: Snapshot, similar: NDArray[np.float32], vector: Vectors,
         likely = _told(column, vector, pictures, reader, kind)
         if len(voting) >= _VOTES:
             likely = likely + _likely(column, snapshot.vectors, voting, vector, kind)
-        loss = np.where(said, _of_rows(column, _losses(likely), len(snapshot)), _UNKNOWN)
+        loss = np.where(said, kind.weight * _of_rows(column, _losses(likely), len(snapshot)), _UNKNOWN)
         if looks is not None and not said.all():
-            loss[~said] = _losses(looks.likely(snapshot.vectors)[~said] @ looks.likely(unit_parts(vector[None]))[0])
-        found += kind.weight * len(lengths) * share * loss
+            alike = looks.likely(snapshot.vectors)[~said] @ looks.likely(unit_parts(vector[None]))[0]
+            loss[~said] = kind.weight * _losses(alike)
+        found += len(lengths) * share * loss
     own = np.clip((_SAME - similar) / (_SAME - _OTHER), 0, 1)
     return np.asarray(found * own, np.float64)
 
@@ -114,16 +113,24 @@ def _likely(column: Coded, vectors: Vectors, voting: NDArray[np.intp], vector: V
     return np.asarray(votes / max(float(votes.sum()), 1e-12), np.float64)
 
 
-def _told(column: Coded, vector: Vectors, pictures: Sequence[tuple[Tag, ...]], reader: "TagReader | None",
-          kind: VotedOn) -> NDArray[np.float64]:
+def _told(column: Coded, vector: Vectors, pictures: Sequence[Seen], reader: "TagReader | None", kind: VotedOn
+          ) -> NDArray[np.float64]:
     """How sure each value of a column is by what pictures are called or, where only they themselves say it, by the
-    reader of that kind; where there is none by the tags of the first that has any."""
-    tags = next((said for said in ([tag for tag in one if tag.kind == kind.kind] for one in pictures) if said), [])
-    if reader is not None and all(tag.source == "picture" for tag in tags):
+    reader of that kind and by what was read beside their vectors; where there is no reader by the tags of the first
+    that has any."""
+    tags = next((said for said in ([tag for tag in one.tags if tag.kind == kind.kind] for one in pictures) if said), [])
+    sure = {tag.value: tag.confidence for tag in tags}
+    if not all(tag.source == "picture" for tag in tags):
+        return _in_order(column, sure)
+    if reader is not None:
         sure = dict(zip(reader.classes, reader.likely(unit_parts(vector[None]))[0].tolist(), strict=True))
-    else:
-        sure = {tag.value: tag.confidence for tag in tags}
-    return np.array([sure.get(value, 0.0) for value in column.values])
+    beside = [one.beside[kind.kind] for one in pictures if kind.part in one.parts and kind.kind in one.beside]
+    return sum((_in_order(column, one) / len(beside) for one in beside), _in_order(column, sure))
+
+
+def _in_order(column: Coded, sure: Mapping[str, float]) -> NDArray[np.float64]:
+    """What is said of each value of a column."""
+    return np.array([sure.get(value, 0.0) for value in column.values], np.float64)
 
 
 def _of_rows(column: Coded, table: NDArray[np.float64], count: int) -> NDArray[np.float64]:

@@ -28,11 +28,13 @@ _OTHER_GARMENT: Final = 0.3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """A picture as it was embedded: its vector (D), what its tags say, and which `parts` of it are meant (all)."""
+    """A picture as it was embedded: its vector (D), what its tags say, which `parts` of it are meant (all), and by kind
+    of tag how likely each value is by what was read of it `beside` its vector."""
 
     vector: Vectors
     tags: tuple[Tag, ...] = ()
     parts: tuple[str, ...] = PART_NAMES
+    beside: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

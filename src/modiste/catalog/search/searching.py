@@ -90,7 +90,7 @@ def odds_of(snapshot: Snapshot, mask: Mask, asked: Asked, calibration: Calibrati
     if not alone and query.wanted.attributes.gender is not None:
         return odds
     return odds + agreement(snapshot, similar if alone else snapshot.similarities(shown, mask), shown,
-                            [one.tags for one in query.pictures], readers, ALONE if alone else CHANGED)
+                            query.pictures, readers, ALONE if alone else CHANGED)
 
 
 def ranking_odds(snapshot: Snapshot, mask: Mask, asked: Asked, calibration: Calibration,

@@ -87,16 +87,21 @@ def _table() -> NDArray[np.float16]:
                         ).astype(np.float16)
 
 
+def shades_of(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """How much each of ... x 3 sRGB belongs to each shade, ... x 64, looked up by 5 bits a channel."""
+    steps = pixels.astype(np.int64) >> 3
+    return _table()[(steps[..., 0] << 10) | (steps[..., 1] << 5) | steps[..., 2]].astype(np.float32)
+
+
 def shade_grid(picture: NDArray[np.uint8], alpha: NDArray[np.uint8], cells: int
                ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """For each of cells x cells places of S x S x 3 sRGB: the share of each shade in the garment there, 64 x cells x
     cells, and the share of garment, cells x cells."""
     fine = 4 * cells
-    small = cv2.resize(picture, (fine, fine), interpolation=cv2.INTER_AREA).astype(np.int64) >> 3
+    small = cv2.resize(picture, (fine, fine), interpolation=cv2.INTER_AREA)
     mask = cv2.resize(alpha, (fine, fine), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     inner = np.where(cv2.erode((mask > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, mask, 0.02 * mask)
-    shares = _table()[(small[..., 0] << 10) | (small[..., 1] << 5) | small[..., 2]].astype(np.float32)
-    weighted = (shares * inner[..., None]).reshape(cells, 4, cells, 4, SHADES).sum(axis=(1, 3))
+    weighted = (shades_of(small) * inner[..., None]).reshape(cells, 4, cells, 4, SHADES).sum(axis=(1, 3))
     there = inner.reshape(cells, 4, cells, 4).sum(axis=(1, 3))
     grid = weighted / np.maximum(there, 1e-6)[..., None]
     return (np.ascontiguousarray(grid.transpose(2, 0, 1)),

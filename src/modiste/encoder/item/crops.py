@@ -1,5 +1,6 @@
 """A garment cut out of its picture: a square on white that it fills, with its mask."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,6 +32,18 @@ class Crop:
 def cut_out(picture: Image.Image, mask: NDArray[np.uint8] | None, side_px: int) -> Crop:
     """The garment of a picture by its soft mask H x W; without one, what stands out from a white ground, or else the
     whole picture. Never refuses: a mask with next to nothing in it counts as none."""
+    return cut_outs(picture, mask, side_px, (1.0,))[0]
+
+
+def cut_outs(picture: Image.Image, mask: NDArray[np.uint8] | None, side_px: int, scales: Sequence[float]) -> list[Crop]:
+    """`cut_out` at several sizes: the garment fills the square at 1, and shows the nearer the larger its scale is."""
+    image, alpha = found_garment(picture, mask)
+    return [lay(image, alpha, side_px, scale=scale) for scale in scales]
+
+
+def found_garment(picture: Image.Image, mask: NDArray[np.uint8] | None
+                  ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """A picture H x W x 3, no larger than is looked at, and its garment's mask H x W, as `cut_out` finds it."""
     image = np.asarray(picture.convert("RGB"))
     if mask is not None and mask.shape != image.shape[:2]:
         mask = np.asarray(cv2.resize(mask, image.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
@@ -44,7 +57,7 @@ def cut_out(picture: Image.Image, mask: NDArray[np.uint8] | None, side_px: int) 
         alpha = foreground_alpha(image)
     if alpha is None:
         alpha = np.full(image.shape[:2], 255, np.uint8)
-    return lay(image, alpha, side_px)
+    return image, alpha
 
 
 def foreground_alpha(image: NDArray[np.uint8]) -> NDArray[np.uint8] | None:

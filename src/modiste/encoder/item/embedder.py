@@ -1,6 +1,6 @@
 """The trained encoder of items at work: pictures and words to vectors and tags."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 import numpy as np
@@ -10,17 +10,20 @@ from PIL import Image
 
 from modiste.core.items import Tag
 from modiste.encoder.item.colours import garment_colours, named_shares
-from modiste.encoder.item.crops import Crop, cut_out
+from modiste.encoder.item.crops import Crop, cut_outs
 from modiste.encoder.item.folders import TrainedItems
 from modiste.encoder.item.networks import Looked, PartVectors
 from modiste.encoder.item.parts import DIMENSION, PARTS, VectorPart, Vectors
+from modiste.encoder.item.pixels import pixel_crops
 from modiste.encoder.item.reading import TagReader, readers_of
 from modiste.encoder.item.views import crop_view
 from modiste.encoder.item.words import encode_words
 from modiste.language import parse
+from modiste.language.vocabulary import widest_garment
 from modiste.nn.pictures import to_tensor
 
 _AT_ONCE: Final = 32
+"""Views in one batch."""
 _LEAST: Final = 0.3
 """The confidence below which a tag is not given at all."""
 _SECOND: Final = 0.18
@@ -91,6 +94,26 @@ class NetworkItemEmbedder:
             found.append(vectors.joined().numpy())
         return tags, np.concatenate(found).astype(np.float32)
 
+    def beside(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None], vectors: Vectors
+               ) -> list[Mapping[str, Mapping[str, float]]]:
+        """What pixels say of colours, of pictures whose vectors are N x 256: by kind of tag how likely each value is;
+        nothing where the encoder has no reader of them."""
+        reader = self._trained.pixels
+        if reader is None or not pictures:
+            return [{} for _ in pictures]
+        likely = reader.likely(pixel_crops(pictures, masks), self._types(vectors, reader.types))
+        return [{"colour": dict(zip(reader.colours, row, strict=True))} for row in likely.tolist()]
+
+    def _types(self, vectors: Vectors, types: Sequence[str]) -> Vectors:
+        """How likely each of T widest types is of vectors N x 256, N x T."""
+        found = np.zeros((len(vectors), len(types)), np.float32)
+        for reader in self.readers:
+            if reader.kind == "garment":
+                for name, column in zip(reader.classes, reader.likely(vectors).T, strict=True):
+                    if (widest := widest_garment(name)) in types:
+                        found[:, types.index(widest)] += column
+        return found
+
     def _tags(self, crops: Sequence[Crop], vectors: PartVectors) -> list[tuple[Tag, ...]]:
         found = []
         logits = self._trained.network.read(vectors)
@@ -110,16 +133,19 @@ class NetworkItemEmbedder:
 
     def _seen(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
               ) -> Iterator[tuple[list[Crop], PartVectors]]:
-        size = self._trained.network.size
-        for begin in range(0, len(pictures), _AT_ONCE):
-            crops = [cut_out(picture, mask, size.side_px) for picture, mask in
-                     zip(pictures[begin : begin + _AT_ONCE], masks[begin : begin + _AT_ONCE], strict=True)]
-            views = [crop_view(crop, size) for crop in crops]
+        """The first crop of each of some pictures, and the mean of the vectors of all its views."""
+        size, scales = self._trained.network.size, self._trained.scales
+        some_at_once = max(1, _AT_ONCE // len(scales))
+        for begin in range(0, len(pictures), some_at_once):
+            some = slice(begin, begin + some_at_once)
+            crops = [cut_outs(picture, mask, size.side_px, scales)
+                     for picture, mask in zip(pictures[some], masks[some], strict=True)]
+            views = [crop_view(crop, size) for shown in crops for crop in shown]
             pixels = to_tensor(np.stack([view.crop for view in views])).contiguous(memory_format=torch.channels_last)
             maps, finer = self._trained.frozen(pixels)
             looked = Looked(maps, finer, torch.from_numpy(np.stack([view.shades for view in views])),
                             torch.from_numpy(np.stack([view.mask for view in views])))
-            yield crops, self._trained.network(looked)
+            yield [shown[0] for shown in crops], self._trained.network(looked).mean_of(len(scales))
 
 
 def _colours(classes: Sequence[str], likely: NDArray[np.float32], crop: Crop) -> list[Tag]:

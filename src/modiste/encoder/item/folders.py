@@ -21,6 +21,7 @@ from modiste.data.weights import load_weights, save_weights, write_manifest
 from modiste.encoder.heads import LabelSpace
 from modiste.encoder.item.networks import FrozenStages, ItemNetwork, WordTower
 from modiste.encoder.item.parts import ITEM
+from modiste.encoder.item.pixels import PixelReader
 from modiste.encoder.item.presets import ItemSize
 from modiste.encoder.item.words import WordIds
 from modiste.nn.efficientnet import Stage, fold_norms
@@ -30,6 +31,9 @@ _SCALE: Final = ".scale"
 _LARGEST: Final = 127
 _SMALL: Final = 4096
 _DIGITS: Final = 8
+ONE_VIEW: Final = (1.0,)
+THREE_VIEWS: Final = (1.0, 0.88, 1.10)
+"""Colours and types of one view err where garments are cut off or lie small: the mean of three errs less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +47,13 @@ class TrainedItems:
     ids: WordIds
     text_width: int
     temperatures: Mapping[str, float] = field(default_factory=dict)
+    scales: tuple[float, ...] = ONE_VIEW
+    """The sizes at which it looks at a garment; its vector is the mean of theirs."""
+    pixels: PixelReader | None = None
+    """What reads colours off pixels beside the vectors, where there is such a reader."""
     name: str = ITEM
-    """What its vectors are called: of a saved encoder, a name of its weights. Those of other weights do not compare."""
+    """What its vectors are called: of a saved encoder, a name of its weights and sizes. Those of others do not
+    compare."""
 
 
 def save_items(trained: TrainedItems, folder: Path) -> None:
@@ -56,12 +65,27 @@ def save_items(trained: TrainedItems, folder: Path) -> None:
         for name, value in module.state_dict().items():
             state |= _small(f"{part}.{name}", value)
     save_weights(state, folder / f"{ITEM}.safetensors")
-    note = {
+    note: dict[str, Any] = {
         "size": asdict(trained.network.size), "text_width": trained.text_width,
         "tags": dict(trained.labels.classes), "temperatures": dict(trained.temperatures),
-        "cut_ids": list(trained.ids.cut), "pattern_ids": list(trained.ids.patterns),
+        "scales": list(trained.scales), "cut_ids": list(trained.ids.cut), "pattern_ids": list(trained.ids.patterns),
     }
+    if trained.pixels is not None:
+        note["pixels"] = trained.pixels.save(folder)
     write_bytes(folder / f"{ITEM}.json", (json.dumps(note, indent=1) + "\n").encode())
+    write_manifest(folder)
+
+
+def add_pixels(folder: Path, reader: PixelReader, scales: tuple[float, ...]) -> None:
+    """Give a saved encoder another reader of pixels and other sizes at which it looks; its networks stay, bit for
+    bit.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+    """
+    path = folder / f"{ITEM}.json"
+    note = {**parse_json(path.read_text(encoding="utf-8")), "scales": list(scales), "pixels": reader.save(folder)}
+    write_bytes(path, (json.dumps(note, indent=1) + "\n").encode())
     write_manifest(folder)
 
 
@@ -82,16 +106,20 @@ def load_items(folder: Path) -> TrainedItems:
             module.load_state_dict({name.removeprefix(f"{part}."): _wide(kept, name) for name in kept
                                     if name.startswith(f"{part}.") and not name.endswith(_SCALE)})
             channels_last(module.eval().requires_grad_(False))
+        scales = tuple(float(value) for value in note.get("scales", ONE_VIEW))
+        pixels = PixelReader.load(folder, note["pixels"]) if "pixels" in note else None
         return TrainedItems(
             frozen=parts["frozen"], network=network, words=parts["words"], labels=labels, ids=ids,  # type: ignore[arg-type]
-            text_width=int(note["text_width"]), name=_name(folder / f"{ITEM}.safetensors"),
+            text_width=int(note["text_width"]), scales=scales, pixels=pixels,
+            name=_name(folder / f"{ITEM}.safetensors", scales),
             temperatures={kind: float(value) for kind, value in note["temperatures"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         raise WeightsError("encoder.items_incomplete", folder=folder, reason=error) from error
 
 
-def _name(weights: Path) -> str:
-    return f"{ITEM}-{hashlib.sha256(weights.read_bytes()).hexdigest()[:_DIGITS]}"
+def _name(weights: Path, scales: tuple[float, ...]) -> str:
+    sizes = b"" if scales == ONE_VIEW else repr(scales).encode()
+    return f"{ITEM}-{hashlib.sha256(weights.read_bytes() + sizes).hexdigest()[:_DIGITS]}"
 
 
 def _small(name: str, value: Tensor) -> dict[str, Tensor]:

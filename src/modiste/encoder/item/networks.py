@@ -49,6 +49,13 @@ class PartVectors:
         """N x 256."""
         return torch.cat([self.cut, self.colour, self.print], dim=1)
 
+    def mean_of(self, views: int) -> "PartVectors":
+        """Of N views in a row one vector each, N / views: the mean of each part, of unit length again."""
+        if views == 1:
+            return self
+        return PartVectors(*(F.normalize(part.reshape(-1, views, part.shape[1]).mean(dim=1), dim=1)
+                             for part in (self.cut, self.colour, self.print)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:

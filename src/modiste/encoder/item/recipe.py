@@ -19,7 +19,7 @@ from modiste.data.cards import bundled
 from modiste.encoder.clip import Encoder
 from modiste.encoder.heads import HEAD_KINDS, IGNORED, LabelSpace
 from modiste.encoder.item.batches import BatchSource
-from modiste.encoder.item.folders import TrainedItems, load_items, save_items
+from modiste.encoder.item.folders import THREE_VIEWS, TrainedItems, load_items, save_items
 from modiste.encoder.item.networks import ItemNetwork, Looked, PartVectors, WordTower
 from modiste.encoder.item.pack import ItemPack, open_item_pack
 from modiste.encoder.item.parts import COLOUR, CUT, ITEM, PRINT
@@ -64,7 +64,7 @@ def item_encoder(request: TrainRequest, settings: Settings, progress: TrainProgr
             progress(0.0, message("encoder.items_looked_at", count=count))
 
     pack = open_item_pack(request.data, settings.home / "packs", size, frozen, progress=tell)
-    held = np.array([_is_held_out(one.product) for one in pack.known])
+    held = np.array([is_held_out(one.product) for one in pack.known])
     labels = base.labels if base else label_space([one.facts for one in pack.known])
     ids = base.ids if base else known_ids()
     targets = targets_of(pack.known, labels, ids)
@@ -97,6 +97,7 @@ def item_encoder(request: TrainRequest, settings: Settings, progress: TrainProgr
     save_items(TrainedItems(
         frozen=frozen, network=average.network, words=average.words, labels=labels, ids=ids, text_width=texts.shape[2],
         temperatures=calibrate(average.network, pack, targets.tags, np.flatnonzero(held), labels),
+        scales=base.scales if base else THREE_VIEWS, pixels=base.pixels if base else None,
     ), request.folder / ITEM)
     return finished(request, report)
 
@@ -156,7 +157,7 @@ def _captions(facts: Sequence[Attributes], encoder: Encoder) -> tuple[NDArray[np
     return (np.asarray(seen, np.float32).reshape(len(kinds), len(_CAPTIONS), -1), np.array(text_of, np.int64))
 
 
-def _is_held_out(product: str) -> bool:
+def is_held_out(product: str) -> bool:
     """Another share than the fifth that scores."""
     return int.from_bytes(hashlib.sha256(f"held out {product}".encode()).digest()[:4], "big") / 2**32 < _HELD_OUT
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from modiste.catalog.embedding import tag_readers
+from modiste.catalog.embedding import said_beside, tag_readers, tags_with_vectors
 from modiste.catalog.index import IndexPlace, ItemIndex
 from modiste.catalog.index.place import read_store
 from modiste.catalog.index.snapshot import Snapshot
@@ -166,9 +166,10 @@ class Finding:
             mask, remark = garment_shown(
                 opened, shown.region, partial(self._garments.segment, SegmentRequest(photo=photo)))
             remarks += [remark] if remark is not None else []
-            embedder = self._embedder()
-            vector = embedder.embed_pictures([photo.image], [mask])[0]
-            found.append(Seen(vector, _of_parts(embedder.tags([photo.image], [mask])[0], shown.parts), shown.parts))
+            embedder, image, masks = self._embedder(), [photo.image], [mask]
+            (tags,), vectors = tags_with_vectors(embedder, image, masks)
+            (beside,) = said_beside(embedder, image, masks, vectors)
+            found.append(Seen(vectors[0], _of_parts(tags, shown.parts), shown.parts, beside))
         return found, remarks
 
     def _said(self, text: str) -> "np.ndarray[tuple[int], np.dtype[np.float32]] | None":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from PIL import Image
 
+from modiste.catalog.embedding import tags_with_vectors
 from modiste.core.errors import ImageError
 from modiste.core.items import Item, Tag
 from modiste.core.messages import Message, message
@@ -85,9 +86,8 @@ class OwnEyes:
         if not pictures:
             return Looked(ids=(), vectors=np.zeros((0, self.dimension), np.float32), tags=(),
                           problems=tuple(problems))
-        shown = list(pictures.values())
-        return Looked(ids=tuple(pictures), vectors=self._embedder.embed_pictures(shown, masks),
-                      tags=tuple(self._embedder.tags(shown, masks)), problems=tuple(problems))
+        tags, vectors = tags_with_vectors(self._embedder, list(pictures.values()), masks)
+        return Looked(ids=tuple(pictures), vectors=vectors, tags=tuple(tags), problems=tuple(problems))
 
 
 def eyes_of(settings: Settings, source: str | None) -> OwnEyes:
