@@ -28,14 +28,14 @@ HOST = "http://127.0.0.1"
 
 
 class HalfEngine:
-    """Finds an upper and a lower part in the lower half of any photo."""
+    """Finds an upper part and a lower one, the smaller, in the lower half of any photo."""
 
     name = "half"
     classes = CLASSES
 
     def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         likely = np.zeros((len(CLASSES), 32, 32), np.float32)
-        likely[0, :16] = likely[CLASSES.index("upper"), 16:24] = likely[CLASSES.index("lower"), 24:] = 1
+        likely[0, :16] = likely[CLASSES.index("upper"), 16:26] = likely[CLASSES.index("lower"), 26:] = 1
         return likely
 
 
