@@ -1,8 +1,7 @@
 """A trained encoder of items on disk: `item/item.safetensors` with `item.json`: its sizes, the ids that its words know,
 the classes of its tags and the temperature of each kind.
 
-Large matrices are kept as 8-bit whole numbers with a scale for each row, the rest as fp16; batch norms are folded into
-their convolutions.
+Large matrices are kept in 8 bits (`data.eight_bit`), the rest as fp16; batch norms are folded into their convolutions.
 """
 
 import hashlib
@@ -17,6 +16,7 @@ from torch import Tensor
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import parse_json, write_bytes
+from modiste.data.eight_bit import from_eight_bits, to_eight_bits
 from modiste.data.weights import load_weights, save_weights, write_manifest
 from modiste.encoder.heads import LabelSpace
 from modiste.encoder.item.networks import FrozenStages, ItemNetwork, WordTower
@@ -27,9 +27,6 @@ from modiste.encoder.item.words import WordIds
 from modiste.nn.efficientnet import Stage, fold_norms
 from modiste.nn.memory import channels_last
 
-_SCALE: Final = ".scale"
-_LARGEST: Final = 127
-_SMALL: Final = 4096
 _DIGITS: Final = 8
 ONE_VIEW: Final = (1.0,)
 THREE_VIEWS: Final = (1.0, 0.88, 1.10)
@@ -62,9 +59,8 @@ def save_items(trained: TrainedItems, folder: Path) -> None:
     state: dict[str, Tensor] = {}
     for part in ("frozen", "network", "words"):
         module: torch.nn.Module = getattr(trained, part)
-        for name, value in module.state_dict().items():
-            state |= _small(f"{part}.{name}", value)
-    save_weights(state, folder / f"{ITEM}.safetensors")
+        state |= {f"{part}.{name}": value for name, value in module.state_dict().items()}
+    save_weights(to_eight_bits(state), folder / f"{ITEM}.safetensors")
     note: dict[str, Any] = {
         "size": asdict(trained.network.size), "text_width": trained.text_width,
         "tags": dict(trained.labels.classes), "temperatures": dict(trained.temperatures),
@@ -91,7 +87,7 @@ def add_pixels(folder: Path, reader: PixelReader, scales: tuple[float, ...]) -> 
 
 def load_items(folder: Path) -> TrainedItems:
     """Read an encoder. Raises WeightsError when it is missing, damaged or of another shape."""
-    kept = load_weights(folder / f"{ITEM}.safetensors", dtype=None)
+    kept = from_eight_bits(load_weights(folder / f"{ITEM}.safetensors", dtype=None))
     try:
         note = parse_json((folder / f"{ITEM}.json").read_text(encoding="utf-8"))
         size = _size(note["size"])
@@ -103,8 +99,8 @@ def load_items(folder: Path) -> TrainedItems:
             "words": WordTower(len(ids.cut), len(ids.patterns), int(note["text_width"]), size.hidden)}
         for part, module in parts.items():
             fold_norms(module)
-            module.load_state_dict({name.removeprefix(f"{part}."): _wide(kept, name) for name in kept
-                                    if name.startswith(f"{part}.") and not name.endswith(_SCALE)})
+            module.load_state_dict({name.removeprefix(f"{part}."): value for name, value in kept.items()
+                                    if name.startswith(f"{part}.")})
             channels_last(module.eval().requires_grad_(False))
         scales = tuple(float(value) for value in note.get("scales", ONE_VIEW))
         pixels = PixelReader.load(folder, note["pixels"]) if "pixels" in note else None
@@ -120,21 +116,6 @@ def load_items(folder: Path) -> TrainedItems:
 def _name(weights: Path, scales: tuple[float, ...]) -> str:
     sizes = b"" if scales == ONE_VIEW else repr(scales).encode()
     return f"{ITEM}-{hashlib.sha256(weights.read_bytes() + sizes).hexdigest()[:_DIGITS]}"
-
-
-def _small(name: str, value: Tensor) -> dict[str, Tensor]:
-    if value.ndim > 1 and value.numel() >= _SMALL and value[0].numel() > 1:
-        scale = value.flatten(1).abs().amax(dim=1).clamp(min=1e-8) / _LARGEST
-        wide = scale.reshape(-1, *[1] * (value.ndim - 1))
-        return {name: (value / wide).round().to(torch.int8).contiguous(), name + _SCALE: scale.half().contiguous()}
-    return {name: value.half().contiguous() if value.is_floating_point() else value.contiguous()}
-
-
-def _wide(kept: Mapping[str, Tensor], name: str) -> Tensor:
-    value = kept[name].float()
-    if name + _SCALE in kept:
-        value = value * kept[name + _SCALE].float().reshape(-1, *[1] * (value.ndim - 1))
-    return value
 
 
 def _size(note: dict[str, Any]) -> ItemSize:

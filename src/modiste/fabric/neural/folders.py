@@ -1,7 +1,8 @@
 """Trained fabric networks on disk: `fabric/tile_unet.safetensors` with sizes, categories and sampler settings in
 `tile_unet.json`, likewise `upscaler`, and `dcgan` in a folder for each category.
 
-Models saved before the parts of the networks got their present names are read too (`weaver`, `enlarger`).
+Large matrices are kept in 8 bits (`data.eight_bit`), the rest as fp16. Models saved before the parts of the networks got
+their present names are read too (`weaver`, `enlarger`).
 """
 
 import json
@@ -17,6 +18,7 @@ from torch import Tensor
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import parse_json, write_bytes
+from modiste.data.eight_bit import from_eight_bits, to_eight_bits
 from modiste.fabric.neural.networks import DCGenerator, Upscaler
 from modiste.fabric.neural.presets import DCGANSize, TileUNetSize, UpscalerSize
 from modiste.fabric.neural.tile_unet import Sampling, TileUNet
@@ -48,7 +50,7 @@ class LoadedTileUNet:
 
 
 def save_tile_unet(network: TileUNet, categories: tuple[str, ...], sampling: Sampling, folder: Path) -> None:
-    """Write the U-Net in fp16."""
+    """Write the U-Net."""
     _save(network, folder, _TILE_UNET[0], {"size": asdict(network.size), "categories": list(categories),
                                            "sampling": asdict(sampling)})
 
@@ -75,7 +77,7 @@ def load_tile_unet(folder: Path) -> LoadedTileUNet:
 
 
 def save_dcgan(network: DCGenerator, size: DCGANSize, category: str, folder: Path) -> None:
-    """Write the DCGAN generator of one category in fp16."""
+    """Write the DCGAN generator of one category."""
     _save(network, folder / category, _DCGAN, {"size": asdict(size), "category": category})
 
 
@@ -105,8 +107,7 @@ def load_dcgan(folder: Path, category: str) -> tuple[DCGenerator, DCGANSize]:
     try:
         size = DCGANSize(**parse_json((place / f"{_DCGAN}.json").read_text(encoding="utf-8"))["size"])
         network = DCGenerator(size)
-        network.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in
-                                 load_file(place / f"{_DCGAN}.safetensors").items()})
+        network.load_state_dict(from_eight_bits(load_file(place / f"{_DCGAN}.safetensors")))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise WeightsError("fabric.dcgan_incomplete", place=place, category=category,
                            error=error) from error
@@ -114,7 +115,7 @@ def load_dcgan(folder: Path, category: str) -> tuple[DCGenerator, DCGANSize]:
 
 
 def save_upscaler(network: Upscaler, folder: Path) -> None:
-    """Write the super-resolution network in fp16."""
+    """Write the super-resolution network."""
     _save(network, folder, _UPSCALER[0], {"size": asdict(network.size)})
 
 
@@ -143,7 +144,7 @@ def _stem(folder: Path, names: tuple[str, str]) -> str:
 
 def _present_names(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Tensors in fp32 under the present names of their modules, whichever names the file has."""
-    return {_present_name(name): value.float() for name, value in tensors.items()}
+    return {_present_name(name): value for name, value in from_eight_bits(tensors).items()}
 
 
 def _present_name(name: str) -> str:
@@ -158,7 +159,5 @@ def _present_name(name: str) -> str:
 
 def _save(network: torch.nn.Module, folder: Path, name: str, note: dict[str, object]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    state = {key: value.half().contiguous() if value.is_floating_point() else value.contiguous()
-             for key, value in network.state_dict().items()}
-    save_file(state, folder / f"{name}.safetensors")
+    save_file(to_eight_bits(network.state_dict()), folder / f"{name}.safetensors")
     write_bytes(folder / f"{name}.json", (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode())

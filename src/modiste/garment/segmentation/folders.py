@@ -1,9 +1,7 @@
 """A trained segmenter on disk: `garment/segmenter.safetensors`, with its sizes in `segmenter.json`.
 
-Most of its weights are 1 x 1 convolutions, and those are kept as 8-bit whole numbers with a scale for each channel that
-leaves (Jacob et al., 2018, "Quantization and Training of Neural Networks", section 2.1, symmetric): half the bytes of
-fp16, at an error of less than a two-hundredth of the channel's largest weight. The rest is fp16. Files with the former
-names of modules and sizes are read too.
+Most of its weights are 1 x 1 convolutions, and those are kept in 8 bits (`data.eight_bit`), the rest as fp16. Files with
+the former names of modules and sizes are read too.
 """
 
 import hashlib
@@ -12,22 +10,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import parse_json, write_bytes
+from modiste.data.eight_bit import from_eight_bits, to_eight_bits
 from modiste.garment.segmentation.networks import Segmenter
 from modiste.garment.segmentation.presets import SegmenterSize
 from modiste.nn.efficientnet import Stage
 
 GARMENT: Final = "garment"
 _SEGMENTER: Final = "segmenter"
-_SCALE: Final = ".scale"
 _COUNTS: Final = "num_batches_tracked"
-_LARGEST: Final = 127
 _FORMER_MODULES: Final = {"stages": "encoder", "surroundings": "context", "ups": "decoder"}
 _FORMER_LAYERS: Final = {"inner": "reduce", "seen": "skip"}  # of the decoder's blocks
 
@@ -35,15 +31,8 @@ _FORMER_LAYERS: Final = {"inner": "reduce", "seen": "skip"}  # of the decoder's 
 def save_segmenter(network: Segmenter, folder: Path) -> None:
     """Write the segmenter."""
     folder.mkdir(parents=True, exist_ok=True)
-    state: dict[str, Tensor] = {}
-    for name, value in network.state_dict().items():
-        if value.ndim == 4 and value.shape[2:] == (1, 1):
-            scale = value.abs().amax(dim=(1, 2, 3), keepdim=True).clamp(min=1e-8) / _LARGEST
-            state[name] = (value / scale).round().to(torch.int8).contiguous()
-            state[name + _SCALE] = scale.contiguous()
-        elif not name.endswith(_COUNTS):
-            state[name] = value.half().contiguous()
-    save_file(state, folder / f"{_SEGMENTER}.safetensors")
+    state = {name: value for name, value in network.state_dict().items() if not name.endswith(_COUNTS)}
+    save_file(to_eight_bits(state, _is_pointwise), folder / f"{_SEGMENTER}.safetensors")
     note = {"size": asdict(network.size)}
     write_bytes(folder / f"{_SEGMENTER}.json", (json.dumps(note, indent=2) + "\n").encode())
 
@@ -57,9 +46,8 @@ def load_segmenter(folder: Path) -> Segmenter:
     """Read a segmenter. Raises WeightsError when it is missing, damaged or of another shape."""
     try:
         network = Segmenter(_size(parse_json((folder / f"{_SEGMENTER}.json").read_text(encoding="utf-8"))["size"]))
-        kept = {_present_name(name): value for name, value in load_file(folder / f"{_SEGMENTER}.safetensors").items()}
-        state = {name: value.float() * kept[name + _SCALE] if name + _SCALE in kept else value.float()
-                 for name, value in kept.items() if not name.endswith(_SCALE)}
+        kept = from_eight_bits(load_file(folder / f"{_SEGMENTER}.safetensors"))
+        state = {_present_name(name): value for name, value in kept.items()}
         counts = {name: value for name, value in network.state_dict().items() if name.endswith(_COUNTS)}
         network.load_state_dict(state | counts)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
@@ -81,6 +69,10 @@ def _size(note: dict[str, Any]) -> SegmenterSize:
                      for present, former in (("skips", "looks_back"), ("decoder_widths", "up")))
     return SegmenterSize(
         stem=note["stem"], stages=stages, skips=tuple(skips), decoder_widths=tuple(widths), side_px=note["side_px"])
+
+
+def _is_pointwise(value: Tensor) -> bool:
+    return value.ndim == 4 and value.shape[2:] == (1, 1)
 
 
 def _present_name(name: str) -> str:
