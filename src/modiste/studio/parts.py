@@ -43,6 +43,8 @@ PARTS: Final = (
          summary="the ranking of items by what people did, from a table of rentals or purchases", steps=1),
     Part(name="outfits", room="stylist", summary="which garments go together, from street photos with masks", steps=1),
     Part(name="types", room="stylist", summary="what type a garment is of, from people's own photos", steps=1),
+    Part(name="type-reader", room="stylist",
+         summary="the trunk that reads types, from product photos and people's own at once"),
 )
 """What `modiste train` takes, in the order in which a model is built."""
 

@@ -15,6 +15,7 @@ from modiste.stylist.fit.growing import FitRecipe, grow, training_rows
 from modiste.stylist.fit.rentals import read_fit_notes
 from modiste.stylist.outfits.recipe import outfits
 from modiste.stylist.wardrobe.learning import types
+from modiste.stylist.wardrobe.type_training import type_reader
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult
 
 FOLDER: Final = "fit"
@@ -104,4 +105,5 @@ def taste(request: TrainRequest, settings: Settings, progress: TrainProgress | N
                        interrupted=False)
 
 
-RECIPES: Mapping[str, Recipe] = {"fit": fit, "taste": taste, "outfits": outfits, "types": types}
+RECIPES: Mapping[str, Recipe] = {"fit": fit, "taste": taste, "outfits": outfits, "types": types,
+                                       "type-reader": type_reader}

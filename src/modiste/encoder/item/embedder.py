@@ -96,13 +96,18 @@ class NetworkItemEmbedder:
 
     def beside(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None], vectors: Vectors
                ) -> list[Mapping[str, Mapping[str, float]]]:
-        """What pixels say of colours, of pictures whose vectors are N x 256: by kind of tag how likely each value is;
-        nothing where the encoder has no reader of them."""
-        reader = self._trained.pixels
-        if reader is None or not pictures:
-            return [{} for _ in pictures]
-        likely = reader.likely(pixel_crops(pictures, masks), self._types(vectors, reader.types))
-        return [{"colour": dict(zip(reader.colours, row, strict=True))} for row in likely.tolist()]
+        """What the reader of types and that of pixels say of pictures whose vectors are N x 256: by kind of tag how
+        likely each value is; nothing where the encoder has neither."""
+        found: list[dict[str, list[Mapping[str, float]]]] = [{} for _ in pictures]
+        if (types := self._trained.types) is not None and pictures:
+            for kind, rows in types.likely(types.seen(pictures, masks)).items():
+                for said, row in zip(found, rows.tolist(), strict=True):
+                    said.setdefault(kind, []).append(dict(zip(types.classes[kind], row, strict=True)))
+        if (pixels := self._trained.pixels) is not None and pictures:
+            likely = pixels.likely(pixel_crops(pictures, masks), self._types(vectors, pixels.types))
+            for said, row in zip(found, likely.tolist(), strict=True):
+                said.setdefault("colour", []).append(dict(zip(pixels.colours, row, strict=True)))
+        return [{kind: _mean(several) for kind, several in said.items()} for said in found]
 
     def _types(self, vectors: Vectors, types: Sequence[str]) -> Vectors:
         """How likely each of T widest types is of vectors N x 256, N x T."""
@@ -146,6 +151,12 @@ class NetworkItemEmbedder:
             looked = Looked(maps, finer, torch.from_numpy(np.stack([view.shades for view in views])),
                             torch.from_numpy(np.stack([view.mask for view in views])))
             yield [shown[0] for shown in crops], self._trained.network(looked).mean_of(len(scales))
+
+
+def _mean(several: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    """The mean of what several say of the same values."""
+    values = dict.fromkeys(value for one in several for value in one)
+    return {value: sum(one.get(value, 0.0) for one in several) / len(several) for value in values}
 
 
 def _colours(classes: Sequence[str], likely: NDArray[np.float32], crop: Crop) -> list[Tag]:

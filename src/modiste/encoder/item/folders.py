@@ -23,6 +23,7 @@ from modiste.encoder.item.networks import FrozenStages, ItemNetwork, WordTower
 from modiste.encoder.item.parts import ITEM
 from modiste.encoder.item.pixels import PixelReader
 from modiste.encoder.item.presets import ItemSize
+from modiste.encoder.item.type_network import TypeReader
 from modiste.encoder.item.words import WordIds
 from modiste.nn.efficientnet import Stage, fold_norms
 from modiste.nn.memory import channels_last
@@ -48,6 +49,8 @@ class TrainedItems:
     """The sizes at which it looks at a garment; its vector is the mean of theirs."""
     pixels: PixelReader | None = None
     """What reads colours off pixels beside the vectors, where there is such a reader."""
+    types: TypeReader | None = None
+    """What reads types beside the vectors, by a trunk of its own, where there is such a reader."""
     name: str = ITEM
     """What its vectors are called: of a saved encoder, a name of its weights and sizes. Those of others do not
     compare."""
@@ -68,6 +71,8 @@ def save_items(trained: TrainedItems, folder: Path) -> None:
     }
     if trained.pixels is not None:
         note["pixels"] = trained.pixels.save(folder)
+    if trained.types is not None:
+        trained.types.save(folder)
     write_bytes(folder / f"{ITEM}.json", (json.dumps(note, indent=1) + "\n").encode())
     write_manifest(folder)
 
@@ -106,7 +111,7 @@ def load_items(folder: Path) -> TrainedItems:
         pixels = PixelReader.load(folder, note["pixels"]) if "pixels" in note else None
         return TrainedItems(
             frozen=parts["frozen"], network=network, words=parts["words"], labels=labels, ids=ids,  # type: ignore[arg-type]
-            text_width=int(note["text_width"]), scales=scales, pixels=pixels,
+            text_width=int(note["text_width"]), scales=scales, pixels=pixels, types=TypeReader.load_beside(folder),
             name=_name(folder / f"{ITEM}.safetensors", scales),
             temperatures={kind: float(value) for kind, value in note["temperatures"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:

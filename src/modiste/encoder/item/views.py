@@ -35,25 +35,33 @@ def plain_view(picture: Image.Image, mask: NDArray[np.uint8] | None, size: ItemS
 
 def varied_view(picture: Image.Image, mask: NDArray[np.uint8] | None, size: ItemSize, rng: np.random.Generator
                 ) -> View:
-    """Nearer or farther, mirrored, its surroundings paler or not; often in other colours, at times coarse."""
+    """`varied_crop` of a picture; at times a masked garment is shown with all that is around it."""
     image = np.asarray(picture.convert("RGB"))
     alpha = mask if mask is not None else foreground_alpha(image)
     if alpha is None:
         alpha = np.full(image.shape[:2], 255, np.uint8)
+    crop, true_colour = varied_crop(image, alpha, size.side_px, rng)
+    if mask is not None and rng.random() < _WHOLE:
+        crop = Crop(crop.picture, np.asarray(np.maximum(crop.alpha, 90), np.uint8))
+    return crop_view(crop, size, true_colour)
+
+
+def varied_crop(image: NDArray[np.uint8], alpha: NDArray[np.uint8], side_px: int, rng: np.random.Generator
+                ) -> tuple[Crop, bool]:
+    """The garment of H x W x 3 whose mask is H x W, nearer or farther, mirrored, its surroundings paler or not; often
+    in other colours, at times coarse. And whether its colours are as photographed."""
     if rng.random() < 0.5:
         image, alpha = image[:, ::-1], alpha[:, ::-1]
     true_colour = rng.random() >= _DYED
     image = _toned(image, rng) if true_colour else _dyed(image, rng)
-    crop = lay(np.ascontiguousarray(image), np.ascontiguousarray(alpha), size.side_px,
+    crop = lay(np.ascontiguousarray(image), np.ascontiguousarray(alpha), side_px,
                round_it=float(rng.uniform(0, 0.8)), scale=float(rng.uniform(0.78, 1.12)),
                shift=(float(rng.uniform(-0.05, 0.05)), float(rng.uniform(-0.05, 0.05))))
     if rng.random() < _COARSE:
         small = cv2.resize(crop.picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         crop = Crop(np.asarray(cv2.resize(small, crop.picture.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.uint8),
                     crop.alpha)
-    if mask is not None and rng.random() < _WHOLE:
-        crop = Crop(crop.picture, np.asarray(np.maximum(crop.alpha, 90), np.uint8))
-    return crop_view(crop, size, true_colour)
+    return crop, true_colour
 
 
 def crop_view(crop: Crop, size: ItemSize, true_colour: bool = True) -> View:

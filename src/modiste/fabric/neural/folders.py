@@ -1,8 +1,8 @@
 """Trained fabric networks on disk: `fabric/tile_unet.safetensors` with sizes, categories and sampler settings in
 `tile_unet.json`, likewise `upscaler`, and `dcgan` in a folder for each category.
 
-Large matrices are kept in 8 bits (`data.eight_bit`), the rest as fp16. Models saved before the parts of the networks got
-their present names are read too (`weaver`, `enlarger`).
+Large matrices are kept in 8 bits (`data.eight_bit`), the rest as fp16. Models saved before the parts of the networks
+got their present names are read too (`weaver`, `enlarger`).
 """
 
 import json

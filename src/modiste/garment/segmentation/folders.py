@@ -1,7 +1,7 @@
 """A trained segmenter on disk: `garment/segmenter.safetensors`, with its sizes in `segmenter.json`.
 
-Most of its weights are 1 x 1 convolutions, and those are kept in 8 bits (`data.eight_bit`), the rest as fp16. Files with
-the former names of modules and sizes are read too.
+Most of its weights are 1 x 1 convolutions, and those are kept in 8 bits (`data.eight_bit`), the rest as fp16. Files
+with the former names of modules and sizes are read too.
 """
 
 import hashlib

@@ -124,7 +124,7 @@ def read_types(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", sp
     numbers: list[int] = []
     refused = 0
     try:
-        for photo, kind in _labelled(path, split):
+        for photo, kind in labelled_photos(path, split):
             is_known = kept is not None and photo.source in kept
             if (most is not None and len(numbers) >= most) or (
                     not is_known and until is not None and monotonic() > until):
@@ -144,7 +144,12 @@ def read_types(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", sp
     return Examples(np.array(features, np.float32), np.array(numbers, np.int64), refused)
 
 
-def _labelled(path: Path, split: Split) -> Iterator[tuple[Photo, str]]:
+def labelled_photos(path: Path, split: Split) -> Iterator[tuple[Photo, str]]:
+    """The photos of a table on one side of the split, each with which of TYPES it shows.
+
+    Raises:
+        DataError: the table cannot be read.
+    """
     others = 0
     for record, picture in decoded(open_source(path)):
         if split != "all" and in_test_split(record.key) != (split == "test"):
@@ -158,7 +163,9 @@ def _labelled(path: Path, split: Split) -> Iterator[tuple[Photo, str]]:
             yield Photo(picture.convert("RGB"), record.key), kind
 
 
-def _seen(photo: Photo, segmenter: "SegmenterEngine", reader: "CutReader") -> Matrix | None:
+def worn_alpha(photo: Photo, segmenter: "SegmenterEngine") -> tuple[NDArray[np.uint8], str] | None:
+    """The mask H x W of the garment that a photo is of, as a wardrobe cuts it out, and its part of the clothes; None
+    where there are no clothes."""
     from modiste.garment.segmentation.finder import find_garments
 
     try:
@@ -166,7 +173,14 @@ def _seen(photo: Photo, segmenter: "SegmenterEngine", reader: "CutReader") -> Ma
     except ImageError:
         return None
     part = largest(mask)
-    alpha = mask.of(part) if is_worn(mask) else mask.of()
+    return np.asarray(mask.of(part) if is_worn(mask) else mask.of(), np.uint8), part
+
+
+def _seen(photo: Photo, segmenter: "SegmenterEngine", reader: "CutReader") -> Matrix | None:
+    found = worn_alpha(photo, segmenter)
+    if found is None:
+        return None
+    alpha, part = found
     told = reader.told(np.asarray(photo.image), alpha)
     if told is None:
         return None
