@@ -13,10 +13,10 @@ from modiste.core.errors import DataError
 from modiste.core.settings import Settings
 from modiste.encoder.heads import IGNORED
 from modiste.encoder.item.parts import ITEM
-from modiste.encoder.item.type_network import TypeReader
+from modiste.encoder.item.type_network import OWN, TypeReader
 from modiste.encoder.run import label_space
 from modiste.stylist.wardrobe import type_training
-from modiste.stylist.wardrobe.type_crops import KINDS, OWN, own_crops, product_crops
+from modiste.stylist.wardrobe.type_crops import KINDS, own_crops, product_crops
 from modiste.stylist.wardrobe.type_training import TypeBatches, type_reader
 from modiste.stylist.wardrobe.types import TYPES
 from modiste.train.recipe import TrainRequest

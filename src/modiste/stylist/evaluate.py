@@ -7,7 +7,10 @@ from pathlib import Path
 from modiste.core.errors import DataError
 from modiste.core.messages import message
 from modiste.core.settings import Settings
+from modiste.data.cards import weights_folder
 from modiste.data.readers import open_source
+from modiste.encoder.item.parts import ITEM
+from modiste.encoder.item.type_network import TypeReader
 from modiste.stylist.fit.evaluate import fit_scores
 from modiste.stylist.fit.rentals import read_fit_notes
 from modiste.stylist.outfits.evaluate import outfit_scores
@@ -103,8 +106,14 @@ def _types(request: EvaluateRequest, path: Path, settings: Settings, progress: T
     tell = PartProgress(progress)
     held = read_types(path, load_segmenter(None, settings), bundled_reader(), "test",
                       lambda count: tell(count / request.samples, message("stylist.photos_looked_at", count=count)),
-                      request.samples)
+                      request.samples, types=_type_reader(request.model))
     notes = ("types: the fifth of the photos that no training saw, cut out by the bundled segmenter; beside: the usual",
              f"refused, which counts as wrong: {held.refused}")
     return Scorecard(room="stylist", model=request.model or "bundled", samples=len(held.types), seed=request.seed,
                      notes=notes, scores=type_scores(model, held))
+
+
+def _type_reader(model: str | None) -> TypeReader | None:
+    """The reader of types of a model, the bundled one where it has none; None where that is not there either."""
+    own = TypeReader.load_beside(Path(model) / ITEM) if model is not None else None
+    return own or TypeReader.load_beside(weights_folder() / ITEM)

@@ -98,16 +98,16 @@ class NetworkItemEmbedder:
                ) -> list[Mapping[str, Mapping[str, float]]]:
         """What the reader of types and that of pixels say of pictures whose vectors are N x 256: by kind of tag how
         likely each value is; nothing where the encoder has neither."""
-        found: list[dict[str, list[Mapping[str, float]]]] = [{} for _ in pictures]
-        if (types := self._trained.types) is not None and pictures:
-            for kind, rows in types.likely(types.seen(pictures, masks)).items():
-                for said, row in zip(found, rows.tolist(), strict=True):
-                    said.setdefault(kind, []).append(dict(zip(types.classes[kind], row, strict=True)))
-        if (pixels := self._trained.pixels) is not None and pictures:
+        types, pixels = self._trained.types, self._trained.pixels
+        said: list[dict[str, dict[str, float]]] = [{} for _ in pictures]
+        if types is not None:
+            said = types.said(pictures, masks)
+        if pixels is not None and pictures:
             likely = pixels.likely(pixel_crops(pictures, masks), self._types(vectors, pixels.types))
-            for said, row in zip(found, likely.tolist(), strict=True):
-                said.setdefault("colour", []).append(dict(zip(pixels.colours, row, strict=True)))
-        return [{kind: _mean(several) for kind, several in said.items()} for said in found]
+            for one, row in zip(said, likely.tolist(), strict=True):
+                named = dict(zip(pixels.colours, row, strict=True))
+                one["colour"] = _mean([one["colour"], named]) if "colour" in one else named
+        return list(said)
 
     def _types(self, vectors: Vectors, types: Sequence[str]) -> Vectors:
         """How likely each of T widest types is of vectors N x 256, N x T."""
@@ -153,7 +153,7 @@ class NetworkItemEmbedder:
             yield [shown[0] for shown in crops], self._trained.network(looked).mean_of(len(scales))
 
 
-def _mean(several: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+def _mean(several: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The mean of what several say of the same values."""
     values = dict.fromkeys(value for one in several for value in one)
     return {value: sum(one.get(value, 0.0) for one in several) / len(several) for value in values}

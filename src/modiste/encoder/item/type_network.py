@@ -30,6 +30,8 @@ from modiste.nn.pictures import to_tensor
 Matrix = NDArray[np.float32]
 FILE: Final = "types.safetensors"
 NOTE: Final = "types.json"
+OWN: Final = "own"
+"""The kind of tag that tells types as people's own photos are labelled with them."""
 SEEN: Final = 1280
 """Numbers that the trunk sees of a picture."""
 SIDE_PX: Final = 192
@@ -94,6 +96,15 @@ class TypeReader:
         """How likely each class of each kind is, N x C, of what the trunk sees, N x 1280."""
         return {kind: (logits / self.temperatures.get(kind, 1.0)).softmax(dim=1).numpy()
                 for kind, logits in self.network.read(torch.from_numpy(seen)).items()}
+
+    def said(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
+             ) -> list[dict[str, dict[str, float]]]:
+        """What it says of N pictures: by kind of tag how likely each value is."""
+        found: list[dict[str, dict[str, float]]] = [{} for _ in pictures]
+        for kind, rows in self.likely(self.seen(pictures, masks)).items():
+            for said, row in zip(found, rows.tolist(), strict=True):
+                said[kind] = dict(zip(self.classes[kind], row, strict=True))
+        return found
 
     def save(self, folder: Path) -> None:
         """Write the reader.

@@ -1,6 +1,6 @@
 """What a garment is, seen on its cut-out: tags with their confidence, and the vector that outfits are judged by."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -55,7 +55,7 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
          picture: "Image.Image", alpha: Alpha | None, part: str, *, worn: bool = False) -> Look:
     """What a garment of a picture is; `part` is what the segmenter takes it for. Where it is `worn`, its place on the
     body is plain to see: no boots are believed to be on a trunk."""
-    from modiste.catalog.embedding import tags_with_vectors
+    from modiste.catalog.embedding import said_beside, tags_with_vectors
     from modiste.stylist.outfits.looks import crop_look, looks_of
 
     picture, alpha = _as_large_as_needed(picture, alpha)
@@ -63,7 +63,8 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
     (tags,), (vector,) = tags_with_vectors(eyes, [picture], [alpha])
     seen = looks_of([crop_look(picture, alpha)], reader())[0]
     told = None if alpha is None else with_told_type(
-        believed(tags, part, worn=True) if worn else tags, reader(), picture, alpha, part, seen, worn=worn)
+        believed(tags, part, worn=True) if worn else tags, reader(), picture, alpha, part, seen, worn=worn,
+        beside=said_beside(eyes, [picture], [alpha], vector[None])[0])
     tags = with_material(believed(tags, part, worn=worn) if told is None else told)
     tags = sure_enough(with_own_colour(tags, _likely_colours(eyes, tags, vector), picture, alpha))
     tags = with_cloth_print(tags, picture, alpha, part)
@@ -99,10 +100,13 @@ def _as_large_as_needed(picture: "Image.Image", alpha: Alpha | None) -> "tuple[I
 
 
 def with_told_type(tags: tuple[Tag, ...], reader: "CutReader", picture: "Image.Image", alpha: Alpha, part: str,
-                   seen: Vector, *, worn: bool = False) -> tuple[Tag, ...] | None:
+                   seen: Vector, *, worn: bool = False, beside: "Mapping[str, Mapping[str, float]] | None" = None
+                   ) -> tuple[Tag, ...] | None:
     """Tags whose type is the one that `stylist.wardrobe.types` tells, which has learnt from people's own photos and
-    weighs the part; None for what it does not know, and of which the embedder tells the type."""
-    from modiste.stylist.wardrobe.types import ANOTHER, TYPES, bundled_types, features_of, told_type
+    weighs the part, together with what an embedder reads `beside` its vector; None for what it does not know, and of
+    which the embedder tells the type."""
+    from modiste.encoder.item.type_network import OWN
+    from modiste.stylist.wardrobe.types import ANOTHER, TYPES, bundled_types, features_of, likely_types, told_type
 
     model = bundled_types()
     told = None if model is None else reader.told(np.asarray(picture.convert("RGB")), alpha)
@@ -110,7 +114,8 @@ def with_told_type(tags: tuple[Tag, ...], reader: "CutReader", picture: "Image.I
         return None
     tagged = next((one for one in tags if one.kind == "garment"), None)
     among = tuple(one for one in TYPES if one == ANOTHER or _is_worn_on(one, part)) if worn else None
-    garment = told_type(model, features_of(seen, told, part), told, tagged, among)
+    own = likely_types((beside or {}).get(OWN, {}))
+    garment = told_type(model, features_of(seen, told, part), told, tagged, among, own)
     if garment is None:
         return None
     others = tuple(one for one in tags if one.kind != "garment")

@@ -17,6 +17,7 @@ from modiste.core.values import Photo
 from modiste.data.pack import Split, in_test_split
 from modiste.data.readers import open_source
 from modiste.data.records import decoded
+from modiste.encoder.item.type_network import OWN
 from modiste.language import parse
 from modiste.stylist.outfits.looks import crop_look, looks_of
 from modiste.stylist.outfits.recipe import bundled_reader
@@ -28,6 +29,8 @@ from modiste.stylist.wardrobe.types import (
     TYPES,
     TypeModel,
     features_of,
+    likely_types,
+    pooled,
     standardized,
     type_named,
     type_of,
@@ -36,6 +39,7 @@ from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
 from modiste.train.scores import Score
 
 if TYPE_CHECKING:
+    from modiste.encoder.item.type_network import TypeReader
     from modiste.garment.reading.reader import CutReader
     from modiste.garment.segmentation.engine import SegmenterEngine
 
@@ -65,11 +69,13 @@ What type a garment is of, on people's own photos. Trained with `modiste train t
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Features N x D, the number of each one's type in TYPES, and how many photos more were refused."""
+    """Features N x D, the number of each one's type in TYPES, how many photos more were refused, and how likely the
+    reader of types finds each type, N x C, where it was asked."""
 
     features: Matrix = field(repr=False)
     types: NDArray[np.int64] = field(repr=False)
     refused: int = 0
+    beside: Matrix | None = field(default=None, repr=False)
 
 
 def types(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
@@ -111,16 +117,17 @@ def types(request: TrainRequest, settings: Settings, progress: TrainProgress | N
 
 def read_types(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", split: Split,
                tell: Callable[[int], None] | None = None, most: int | None = None, *, until: float | None = None,
-               kept: KeptLooks | None = None) -> Examples:
+               kept: KeptLooks | None = None, types: "TypeReader | None" = None) -> Examples:
     """The photos of a table whose words are a type's, and some of what is none; each cut out by the segmenter, and left
     out where that sees nothing. A fifth, by the hash of their keys, scores; `most`, and `until` on the monotonic clock,
-    end early. What is in `kept` is not looked at again.
+    end early. What is in `kept` is not looked at again; `types` is asked of those that are.
 
     Raises:
         DataError: the table cannot be read.
         OutputError: what was seen cannot be written.
     """
     features: list[Matrix] = []
+    beside: list[Matrix] = []
     numbers: list[int] = []
     refused = 0
     try:
@@ -129,7 +136,8 @@ def read_types(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", sp
             if (most is not None and len(numbers) >= most) or (
                     not is_known and until is not None and monotonic() > until):
                 break
-            seen = kept[photo.source] if kept is not None and is_known else _seen(photo, segmenter, reader)
+            seen = (kept[photo.source] if kept is not None and is_known
+                    else _seen(photo, segmenter, reader, types, beside))
             if kept is not None and not is_known:
                 kept.add(photo.source, seen)
             refused += seen is None
@@ -141,7 +149,8 @@ def read_types(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", sp
     finally:
         if kept is not None:
             kept.save()
-    return Examples(np.array(features, np.float32), np.array(numbers, np.int64), refused)
+    return Examples(np.array(features, np.float32), np.array(numbers, np.int64), refused,
+                    np.stack(beside) if len(beside) == len(features) > 0 else None)
 
 
 def labelled_photos(path: Path, split: Split) -> Iterator[tuple[Photo, str]]:
@@ -176,7 +185,9 @@ def worn_alpha(photo: Photo, segmenter: "SegmenterEngine") -> tuple[NDArray[np.u
     return np.asarray(mask.of(part) if is_worn(mask) else mask.of(), np.uint8), part
 
 
-def _seen(photo: Photo, segmenter: "SegmenterEngine", reader: "CutReader") -> Matrix | None:
+def _seen(photo: Photo, segmenter: "SegmenterEngine", reader: "CutReader", types: "TypeReader | None",
+          beside: list[Matrix]) -> Matrix | None:
+    """The features of a photo, None where there are no clothes; what the reader of types says is added to `beside`."""
     found = worn_alpha(photo, segmenter)
     if found is None:
         return None
@@ -184,6 +195,9 @@ def _seen(photo: Photo, segmenter: "SegmenterEngine", reader: "CutReader") -> Ma
     told = reader.told(np.asarray(photo.image), alpha)
     if told is None:
         return None
+    said = {} if types is None else types.said([photo.image], [alpha])[0].get(OWN, {})
+    if (likely := likely_types(said)) is not None:
+        beside.append(likely)
     return features_of(looks_of([crop_look(photo.image, alpha)], reader)[0], told, part)
 
 
@@ -236,7 +250,7 @@ def _oftener(examples: Examples, usual: Examples) -> Matrix:
 
 def type_scores(model: TypeModel, held: Examples) -> tuple[Score, ...]:
     """How often the type is right, and what guessing the usual one gives."""
-    guessed = model.probabilities(held.features).argmax(axis=1)
+    guessed = pooled(model.probabilities(held.features), held.beside).argmax(axis=1)
     count = max(1, len(held.types) + held.refused)
     usual = float(np.bincount(held.types, minlength=1).max() / count)
     return (Score(name="types: right", value=float((guessed == held.types).sum() / count), reference=usual,

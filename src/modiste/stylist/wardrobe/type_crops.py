@@ -19,13 +19,12 @@ from modiste.encoder.heads import IGNORED, LabelSpace
 from modiste.encoder.item.crops import found_garment
 from modiste.encoder.item.examples import read_items
 from modiste.encoder.item.recipe import is_held_out
+from modiste.encoder.item.type_network import OWN
 from modiste.garment.segmentation.engine import SegmenterEngine
 from modiste.stylist.wardrobe.learning import labelled_photos, worn_alpha
 from modiste.stylist.wardrobe.types import TYPES
 
 Pixels = NDArray[np.uint8]
-OWN: Final = "own"
-"""The kind of tag of people's own photos: one of TYPES."""
 KINDS: Final = ("garment", "colour", "gender", OWN)
 _SIDE_PX: Final = 320
 _ROOM: Final = 0.2   # of the garment's longer side: what is kept around it

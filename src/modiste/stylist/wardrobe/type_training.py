@@ -21,13 +21,13 @@ from modiste.data.readers import open_source
 from modiste.encoder.heads import HEAD_KINDS, IGNORED, LabelSpace
 from modiste.encoder.item.crops import lay
 from modiste.encoder.item.parts import ITEM
-from modiste.encoder.item.type_network import SIDE_PX, TypeNetwork, TypeReader
+from modiste.encoder.item.type_network import OWN, SIDE_PX, TypeNetwork, TypeReader
 from modiste.encoder.item.views import varied_crop
 from modiste.encoder.run import label_space
 from modiste.nn.efficientnet import fold_norms
 from modiste.nn.memory import channels_last
 from modiste.nn.pictures import to_tensor
-from modiste.stylist.wardrobe.type_crops import KINDS, OWN, TypeCrop, own_crops, product_crops
+from modiste.stylist.wardrobe.type_crops import KINDS, TypeCrop, own_crops, product_crops
 from modiste.stylist.wardrobe.types import TYPES, type_named
 from modiste.train.imagenet import start_from_imagenet
 from modiste.train.loop import Budget, Losses, TrainTask, fit

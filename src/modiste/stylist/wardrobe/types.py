@@ -6,7 +6,7 @@ its surroundings, and on the part of clothes that the segmenter takes it for. Th
 embedder's, within the type told.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -104,11 +104,23 @@ def features_of(look: Matrix, told: Told, part: str) -> Matrix:
     return np.concatenate([look[TRUNK], told.seen, place]).astype(np.float32)
 
 
-def told_type(model: TypeModel, features: Matrix, told: Told, tag: Tag | None, among: Collection[str] | None = None
-              ) -> Tag | None:
+def pooled(likely: Matrix, beside: Matrix | None) -> Matrix:
+    """How likely each of TYPES is, N x C, by the model and by what the reader of types says beside it, N x C: the mean
+    of the two (a linear opinion pool: Stone, 1961); the model's alone where there is no reader."""
+    return likely if beside is None else np.asarray(0.5 * (likely + beside), np.float32)
+
+
+def likely_types(said: Mapping[str, float]) -> Matrix | None:
+    """What a reader of types says of a photo in the order of TYPES, C; None where it says nothing of them."""
+    return np.array([said.get(one, 0.0) for one in TYPES], np.float32) if said else None
+
+
+def told_type(model: TypeModel, features: Matrix, told: Told, tag: Tag | None, among: Collection[str] | None = None,
+              beside: Matrix | None = None) -> Tag | None:
     """The type of a garment with how sure that is; None: it is none of those that the model knows. `tag` is what the
-    embedder takes it for, `among` the TYPES that it can be where it is worn; None: it can be any."""
-    likely = model.probabilities(features[None])[0]
+    embedder takes it for, `among` the TYPES that it can be where it is worn; None: it can be any. `beside` C is what
+    the reader of types says."""
+    likely = pooled(model.probabilities(features[None])[0], beside)
     if among is not None:
         likely = np.where([one in among for one in TYPES], likely, 0)
         likely = likely / max(float(likely.sum()), _HARDLY)
