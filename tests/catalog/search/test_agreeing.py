@@ -79,6 +79,20 @@ def test_what_is_read_beside_a_vector_has_a_voice(place: IndexPlace) -> None:
     assert [hit.similarity for hit in hits] == sorted((hit.similarity or 0.0 for hit in hits), reverse=True)
 
 
+def test_of_types_what_is_read_beside_a_vector_is_believed_and_not_the_vector(place: IndexPlace) -> None:
+    rows = [replace(row, garment="shirt" if number % 2 else "top") for number, row in enumerate(_rows())]
+    sure = TagReader(kind="garment", part=CUT.name, classes=("shirt", "top"), bias=np.array([5, 0], np.float32),
+                     weight=np.zeros((2, CUT.width), np.float32))
+    index = ItemIndex(place, "drawn", DIMENSION)
+    index.upsert(rows)
+
+    def first(shown: Seen) -> int:
+        return int(ItemSearch(index, readers=(sure,)).find(Query(pictures=(shown,))).hits[0].id, 16)
+
+    assert first(Seen(GREY)) % 2 == 1
+    assert first(Seen(GREY, beside={"garment": {"shirt": 0.1, "top": 0.9}})) % 2 == 0
+
+
 def test_what_people_say_of_a_picture_is_not_outvoted_by_its_pixels(place: IndexPlace) -> None:
     told = Seen(GREY, (Tag("colour", "black", source="person"),), beside={"colour": {"grey": 1.0}})
     assert int(_first(place, _rows(), Query(pictures=(told,))), 16) >= 3

@@ -1,5 +1,6 @@
 """The reader of types: kept in 8 bits and read back, beside an encoder or without one, and what it is asked."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,13 @@ import torch
 from PIL import Image
 
 from modiste.core.errors import WeightsError
+from modiste.data.cards import weights_folder
+from modiste.encoder.item.embedder import NetworkItemEmbedder
+from modiste.encoder.item.folders import load_items
+from modiste.encoder.item.parts import ITEM
 from modiste.encoder.item.type_network import FILE, NOTE, SEEN, TypeNetwork, TypeReader
 from modiste.nn.efficientnet import fold_norms
+from tests.encoder.item.test_item_training import FakeEncoder
 
 CLASSES = {"garment": ("tshirt", "jeans", "dress"), "gender": ("women", "men")}
 
@@ -68,3 +74,17 @@ def test_a_torn_file_is_a_weights_error(reader: TypeReader, tmp_path: Path, file
     (tmp_path / file).write_bytes(b"torn")
     with pytest.raises(WeightsError):
         TypeReader.load(tmp_path)
+
+
+def test_an_encoder_says_what_its_reader_of_types_says(reader: TypeReader, tmp_path: Path) -> None:
+    """Beside its vectors, which stay as they are."""
+    bundled = load_items(weights_folder() / ITEM)
+    pictures, masks = _pictures(), [None] * 3
+    without = NetworkItemEmbedder(replace(bundled, types=None), FakeEncoder())
+    asked = NetworkItemEmbedder(replace(bundled, types=reader), FakeEncoder())
+    vectors = asked.embed_pictures(pictures, masks)
+    assert np.array_equal(vectors, without.embed_pictures(pictures, masks))
+    said = asked.beside(pictures, masks, vectors)
+    assert {"garment", "gender", "colour"} <= set(said[0])
+    assert [one["garment"] for one in said] == [one["garment"] for one in reader.said(pictures, masks)]
+    assert [set(one) for one in without.beside(pictures, masks, vectors)] == [{"colour"}] * 3

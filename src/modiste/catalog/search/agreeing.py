@@ -41,7 +41,8 @@ _SAME, _OTHER = 0.995, 0.975
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VotedOn:
     """What is voted on: in which column, of which part it counts, with how much of the log odds, by which likeness;
-    `by_looks`: whether items of which no words say it are judged by what is read off their vectors."""
+    `by_looks`: whether items of which no words say it are judged by what is read off their vectors; `vector_voice`: how
+    much the encoder's own classifier counts where something is read beside the vector."""
 
     kind: str
     column: str
@@ -49,10 +50,11 @@ class VotedOn:
     weight: float
     likeness: tuple[float, float, float]
     by_looks: bool = False
+    vector_voice: float = 1.0
 
 
 ALONE: Final = (
-    VotedOn(kind="garment", column="garment", part=CUT.name, weight=10.0, likeness=(0.8, 0.0, 0.2)),
+    VotedOn(kind="garment", column="garment", part=CUT.name, weight=10.0, likeness=(0.8, 0.0, 0.2), vector_voice=0.0),
     VotedOn(kind="colour", column="colours", part=COLOUR.name, weight=10.0, likeness=(0.2, 0.7, 0.1)))
 """What is voted on where pictures alone are shown."""
 CHANGED: Final = (
@@ -125,7 +127,8 @@ def _told(column: Coded, vector: Vectors, pictures: Sequence[Seen], reader: "Tag
     if reader is not None:
         sure = dict(zip(reader.classes, reader.likely(unit_parts(vector[None]))[0].tolist(), strict=True))
     beside = [one.beside[kind.kind] for one in pictures if kind.part in one.parts and kind.kind in one.beside]
-    return sum((_in_order(column, one) / len(beside) for one in beside), _in_order(column, sure))
+    own = _in_order(column, sure) * (kind.vector_voice if beside else 1.0)
+    return sum((_in_order(column, one) / len(beside) for one in beside), own)
 
 
 def _in_order(column: Coded, sure: Mapping[str, float]) -> NDArray[np.float64]:

@@ -96,8 +96,8 @@ class NetworkItemEmbedder:
 
     def beside(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None], vectors: Vectors
                ) -> list[Mapping[str, Mapping[str, float]]]:
-        """What the reader of types and that of pixels say of pictures whose vectors are N x 256: by kind of tag how
-        likely each value is; nothing where the encoder has neither."""
+        """What the reader of types says of pictures whose vectors are N x 256, and of their colours that of pixels: by
+        kind of tag how likely each value is; nothing where the encoder has neither."""
         types, pixels = self._trained.types, self._trained.pixels
         said: list[dict[str, dict[str, float]]] = [{} for _ in pictures]
         if types is not None:
@@ -105,8 +105,7 @@ class NetworkItemEmbedder:
         if pixels is not None and pictures:
             likely = pixels.likely(pixel_crops(pictures, masks), self._types(vectors, pixels.types))
             for one, row in zip(said, likely.tolist(), strict=True):
-                named = dict(zip(pixels.colours, row, strict=True))
-                one["colour"] = _mean([one["colour"], named]) if "colour" in one else named
+                one["colour"] = dict(zip(pixels.colours, row, strict=True))
         return list(said)
 
     def _types(self, vectors: Vectors, types: Sequence[str]) -> Vectors:
@@ -151,12 +150,6 @@ class NetworkItemEmbedder:
             looked = Looked(maps, finer, torch.from_numpy(np.stack([view.shades for view in views])),
                             torch.from_numpy(np.stack([view.mask for view in views])))
             yield [shown[0] for shown in crops], self._trained.network(looked).mean_of(len(scales))
-
-
-def _mean(several: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The mean of what several say of the same values."""
-    values = dict.fromkeys(value for one in several for value in one)
-    return {value: sum(one.get(value, 0.0) for one in several) / len(several) for value in values}
 
 
 def _colours(classes: Sequence[str], likely: NDArray[np.float32], crop: Crop) -> list[Tag]:
