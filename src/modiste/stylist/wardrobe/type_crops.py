@@ -1,9 +1,10 @@
 """The garments that the reader of types is taught on: product photos with their shops' words, street photos with masks,
 and people's own photos cut out by the segmenter, which takes half a second each, so that what was cut out is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 import cv2
@@ -30,6 +31,7 @@ _SIDE_PX: Final = 320
 _ROOM: Final = 0.2   # of the garment's longer side: what is kept around it
 _SOLID: Final = 128
 _QUALITY: Final = 95
+_EVERY: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,27 +71,35 @@ def product_crops(path: Path) -> list[TypeCrop]:
     return found
 
 
-def own_crops(path: Path, segmenter: SegmenterEngine, kept: Path, tell: Callable[[int], None] | None = None
-              ) -> list[TypeCrop]:
-    """The garments of a table of people's own photos that do not score, cut out as in a wardrobe; those that are in the
-    file `kept` already are not cut out again.
+def own_crops(path: Path, segmenter: SegmenterEngine, file: Path, tell: Callable[[int], None] | None = None, *,
+              resume: bool = False, until: float | None = None) -> list[TypeCrop]:
+    """The garments of a table of people's own photos that do not score, cut out as in a wardrobe and kept in a file.
+    Those that a run before kept there are not cut out again where it is to `resume`; `until` on the monotonic clock
+    ends early.
 
     Raises:
         DataError: the table, or the file, cannot be read.
         OutputError: the file cannot be written.
     """
-    done = _read(kept)
-    if done is not None:
-        return done
-    found = []
-    for photo, kind in labelled_photos(path, "train"):
-        alpha = worn_alpha(photo, segmenter)
-        if alpha is not None:
-            found.append(_packed(np.asarray(photo.image), alpha[0], own=kind))
-        if tell is not None:
-            tell(len(found))
-    _write(found, kept)
-    return found
+    kept = _read(file) if resume else {}
+    unsaved = 0
+    try:
+        for photo, kind in labelled_photos(path, "train"):
+            if photo.source in kept:
+                continue
+            if until is not None and monotonic() > until:
+                break
+            found = worn_alpha(photo, segmenter)
+            kept[photo.source] = None if found is None else _packed(np.asarray(photo.image), found[0], own=kind)
+            unsaved += 1
+            if unsaved % _EVERY == 0:
+                _write(kept, file)
+            if tell is not None:
+                tell(len(kept))
+    finally:
+        if unsaved:
+            _write(kept, file)
+    return [one for one in kept.values() if one is not None]
 
 
 def _packed(image: Pixels, alpha: Pixels, *, facts: Attributes | None = None, own: str = "", is_held: bool = False
@@ -118,18 +128,22 @@ def _with_room(image: Pixels, alpha: Pixels) -> tuple[Pixels, Pixels]:
     return np.ascontiguousarray(image), np.ascontiguousarray(alpha)
 
 
-def _read(file: Path) -> list[TypeCrop] | None:
+def _read(file: Path) -> dict[str, TypeCrop | None]:
+    """What a run before cut out, by key; None of photos without clothes."""
     if not file.is_file():
-        return None
+        return {}
     try:
         rows = pq.read_table(file).to_pylist()
-        return [TypeCrop(picture=row["picture"], alpha=row["alpha"], own=row["own"]) for row in rows]
+        return {row["key"]: TypeCrop(picture=row["picture"], alpha=row["alpha"], own=row["own"]) if row["own"] else None
+                for row in rows}
     except (pa.ArrowException, OSError, KeyError) as error:
         raise DataError("stylist.crops_damaged", path=file) from error
 
 
-def _write(found: Sequence[TypeCrop], file: Path) -> None:
-    table = pa.table({name: [getattr(one, name) for one in found] for name in ("picture", "alpha", "own")})
+def _write(kept: Mapping[str, TypeCrop | None], file: Path) -> None:
+    nothing = TypeCrop(picture=b"", alpha=b"")
+    table = pa.table({"key": list(kept), **{name: [getattr(one or nothing, name) for one in kept.values()]
+                                            for name in ("picture", "alpha", "own")}})
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink)
     make_folder(file.parent)

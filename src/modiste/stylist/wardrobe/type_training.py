@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 import cv2
@@ -46,6 +47,9 @@ _WHITE: Final = 255
 _TEMPERATURES: Final = torch.logspace(-0.6, 0.8, 57)
 _AT_ONCE: Final = 32
 _LOOKED_AT: Final = 20
+_LOOKING: Final = 0.4
+"""The share of the budget in which photos are cut out: half a second each. A run that goes on cuts out the others."""
+_LEAST_MINUTES: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,25 +130,27 @@ def type_reader(request: TrainRequest, settings: Settings, progress: TrainProgre
         if progress is not None:
             progress(0.0, message("stylist.photos_looked_at", count=count))
 
-    products: list[TypeCrop] = []
+    begun, segmenter = monotonic(), load_segmenter(None, settings)
+    own_tables = [path for path in request.data if _is_own(path)]
+    products = [one for path in request.data if path not in own_tables for one in product_crops(path)]
     own: list[TypeCrop] = []
-    segmenter = load_segmenter(None, settings)
-    for number, path in enumerate(request.data):
-        if _is_own(path):
-            own += own_crops(path, segmenter, run / f"{number}-{path.stem}.parquet", tell)
-        else:
-            products += product_crops(path)
+    for number, path in enumerate(own_tables, start=1):
+        share = _LOOKING * number / len(own_tables)
+        until = None if request.minutes is None else begun + 60 * request.minutes * share
+        own += own_crops(path, segmenter, run / f"{number}-{path.stem}.parquet", tell, resume=request.resume,
+                         until=until)
     if not products and not own:
         raise DataError("stylist.no_types", count=0)
     labels = label_space([one.facts for one in products])
-    classes = _classes(labels, has_own=bool(own))
+    classes = _classes(labels, has_own=bool(own_tables))
     network = TypeNetwork({kind: len(values) for kind, values in classes.items()})
     start_from_imagenet(network.stem, network.stages, network.last, lite=2)
     fold_norms(network)
     task = TypeTask(channels_last(network)).train()
     taught = [one for one in products if not one.is_held]
     groups = ([one for one in taught if one.facts.colours], [one for one in taught if not one.facts.colours], own)
-    budget = Budget(minutes=request.minutes, steps=request.steps, warmup_steps=recipe.warmup_steps,
+    minutes = None if request.minutes is None else max(_LEAST_MINUTES, request.minutes - (monotonic() - begun) / 60)
+    budget = Budget(minutes=minutes, steps=request.steps, warmup_steps=recipe.warmup_steps,
                     cooldown_fraction=recipe.cooldown, clip_norm=5.0)
     report = fit((TrainTask(name=NAME, module=task, loss=task.loss, learning_rate=recipe.learning_rate,
                             weight_decay=recipe.weight_decay, ema_decay=recipe.ema_decay),),
