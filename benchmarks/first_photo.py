@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import psutil
 
@@ -47,9 +47,8 @@ def command(home: Path, photos: Path) -> None:
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
     lines: list[tuple[float, float, str]] = []
 
-    def read(stream: "subprocess.IO[str]") -> None:  # type: ignore[name-defined]
-        for line in stream:
-            lines.append((time.monotonic() - began, worked(process), line.rstrip()))
+    def read(stream: IO[str]) -> None:
+        lines.extend((time.monotonic() - began, worked(process), line.rstrip()) for line in stream)
 
     readers = [threading.Thread(target=read, args=(one,)) for one in (process.stdout, process.stderr)]
     for one in readers:

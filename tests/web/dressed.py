@@ -54,7 +54,8 @@ class Gate:
 def dressing_app(home: Path, gate: Gate | None = None) -> FastAPI:
     """The application over such a studio."""
     studio = Studio(Settings.load(home=home), Loaders(
-        segmenter=lambda _model, _settings: DrawnSegmenter() if gate is None else gate.load(), item_embedder=lambda _encoder: DrawnEmbedder(),
+        segmenter=lambda _model, _settings: DrawnSegmenter() if gate is None else gate.load(),
+        item_embedder=lambda _encoder: DrawnEmbedder(),
         reader=lambda _folder: DrawnReader()))
     pages = tuple(page for page in PAGES if page.path in ("wardrobe", "outfits", "boards"))
     return create_app(studio, hosts=("127.0.0.1", "localhost"), pages=pages)

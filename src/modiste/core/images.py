@@ -99,8 +99,8 @@ def load_rgba(path: Path | str) -> Image.Image:
 
 
 def load_small(path: Path | str, side: int) -> Image.Image:
-    """Like `load_image`, for a place of `side` x `side` pixels: of a JPEG whose shorter side is twice that and more, only
-    as much is decoded as is needed there, which takes a fraction of the time.
+    """Like `load_image`, for a place of `side` x `side` pixels: of a JPEG whose shorter side is twice that and more,
+    only as much is decoded as is needed there, which takes a fraction of the time.
 
     Raises:
         ImageError: as `load_image`.

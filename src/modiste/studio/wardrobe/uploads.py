@@ -95,7 +95,7 @@ def thumbnail(home: Home, user: UserId, upload: str, name: str) -> bytes | None:
     # Compared, and never joined to a path.
     found = next((path for path in _photos(pictures) if path.relative_to(pictures).as_posix() == name), None)
     if found is None:
-        raise NotFoundError("photo", name)
+        raise NotFoundError("picture", name)
     try:
         return encode_webp(load_small(found, THUMBNAIL_SIDES[0]), THUMBNAIL_SIDES[0])
     except ImageError:
