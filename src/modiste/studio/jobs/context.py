@@ -27,7 +27,7 @@ class JobContext:
 
     def __init__(
         self, job_id: str, user: UserId, store: Store, report: Callable[[int, int, Message | str, Language], None],
-        show: Callable[[bytes], None], tell: Callable[[JobResult], None],
+        show: Callable[[bytes], None], tell: Callable[[JobResult], None] | None = None,
     ) -> None:
         self.job_id = job_id
         self.user = user
@@ -60,7 +60,8 @@ class JobContext:
         Raises:
             JobCancelled: as `progress`.
         """
-        self._tell(result)
+        if self._tell is not None:
+            self._tell(result)
 
     def save(self, image: Image.Image, new: NewPicture) -> Picture:
         """Keep a picture for the user of the job; see `Pictures.add` for what it raises."""

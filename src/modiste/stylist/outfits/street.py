@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,7 +50,7 @@ def read_worn(path: Path, reader: "CutReader", progress: Progress | None = None,
     for number, (image, mask) in enumerate(_photos(path)):
         if not taken[number]:
             continue
-        found, look = photos.of(image + mask, lambda image=image, mask=mask: _seen(image, mask, words, path))
+        found, look = photos.of(image + mask, partial(_seen, image, mask, words, path))
         if len(found) >= LEAST_GARMENTS:
             rows += [(number, slot, word) for slot, word in found]
             looks.append(look)

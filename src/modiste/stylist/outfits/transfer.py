@@ -4,6 +4,7 @@ told by the light, the sharpness or the ground of one photo, which its garments 
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -77,7 +78,7 @@ def _catalogue(path: Path, seen: SeenPhotos, seed: int, share: float, progress: 
     looks: list[Matrix] = []
     words: list[str] = []
     for done, image, word in _photos(path, seed, max(1, round(share * _A_WORD))):
-        _, look = seen.of(image, lambda image=image: [("", "", _crop(image, path))])
+        _, look = seen.of(image, partial(_crops, image, path))
         looks.append(look)
         words.append(word)
         if progress is not None and len(words) % _TOLD == 0:
@@ -88,10 +89,11 @@ def _catalogue(path: Path, seen: SeenPhotos, seed: int, share: float, progress: 
     return np.concatenate(looks), words
 
 
-def _crop(data: bytes, path: Path) -> Crop:
+def _crops(data: bytes, path: Path) -> list[tuple[str, str, Crop]]:
+    """The one garment of an encoded photo; its word stands in the table."""
     try:
         with Image.open(io.BytesIO(data)) as image:
-            return product_crop(image.convert("RGB"))
+            return [("", "", product_crop(image.convert("RGB")))]
     except (OSError, ValueError) as error:
         raise DataError("stylist.no_outfits", path=path) from error
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,7 +52,7 @@ def read_unmasked(path: Path, segmenter: "SegmenterEngine", reader: "CutReader",
     for number, image in enumerate(_photos(path)):
         if not taken[number]:
             continue
-        found, look = photos.of(image, lambda image=image: _cut_out(image, segmenter, path))
+        found, look = photos.of(image, partial(_cut_out, image, segmenter, path))
         if len(found) >= LEAST_GARMENTS:
             looks.append(look)
             slots += [slot for slot, _ in found]
