@@ -105,7 +105,7 @@ class PurchaseJobRequest(JobRequest):
         return self
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Told:
     """What an import did so far."""
 
