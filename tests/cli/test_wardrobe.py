@@ -1,6 +1,10 @@
 """`modiste wardrobe` on drawn photos, with a segmenter and an embedder that see what is drawn."""
 
+import itertools
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -35,15 +39,32 @@ def test_photos_are_cut_out_tagged_and_kept(run: Run, shirt: Callable[..., Path]
     assert 0.6 < (alpha > 127).mean() < 1
 
 
+def test_a_photo_is_told_before_anything_heavy_is_loaded(shirt: Callable[..., Path], tmp_path: Path) -> None:
+    photo = shirt("b.png")
+    photo.with_name("a.jpg").write_bytes(b"no picture")
+    said = "modiste: b.png (128 x 128 px) is being cut out; 2 photos in all\n"
+    with subprocess.Popen([sys.executable, "-X", "importtime", "-m", "modiste", "wardrobe", "add", str(photo.parent)],
+                          stderr=subprocess.PIPE, encoding="utf-8",
+                          env={**os.environ, "MODISTE_HOME": str(tmp_path / "home"), "LC_ALL": "C.UTF-8"}) as program:
+        assert program.stderr is not None
+        before = list(itertools.takewhile(lambda line: line != said, program.stderr))
+        ended = program.poll()
+        program.kill()
+    assert ended is None, "that line was never said"
+    loaded = {line.rpartition("|")[2].strip() for line in before}
+    assert "modiste.studio.wardrobe.sources" in loaded
+    assert not loaded & {"torch", "scipy", "sqlalchemy"}
+
+
 def test_the_same_photo_twice_is_told_and_kept_once(run: Run, shirt: Callable[..., Path]) -> None:
     photo = shirt("a.png")
     added(run, photo)
     again = run("wardrobe", "add", photo)
     assert again.code == 0
-    assert "a.png: is in the wardrobe already" in again.messages[0]
+    assert "a.png: is in the wardrobe already" in again.messages[1]
     renamed = photo.with_name("c.bmp")
     Image.open(photo).save(renamed)
-    assert "already" in run("wardrobe", "add", renamed).messages[0]
+    assert "already" in run("wardrobe", "add", renamed).messages[1]
     assert len(run("wardrobe", "list", "--json").json()["items"]) == 1
 
 

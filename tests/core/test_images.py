@@ -10,7 +10,7 @@ from PIL import Image, features
 
 from modiste.core import images
 from modiste.core.errors import ImageError
-from modiste.core.images import decode_image, load_image, load_photo, size_of_bytes
+from modiste.core.images import decode_image, load_image, load_photo, load_small, size_of_bytes, size_of_file
 from modiste.core.values import Photo
 from tests.core.drawn import FORMATS, encode, gradient, png
 from tests.core.heic import HEIC
@@ -199,3 +199,14 @@ def test_no_damage_gets_past_as_anything_but_an_image_error() -> None:
                 read += 1
     assert read > 50
     assert refused > 200
+
+
+def test_of_a_large_photo_only_as_much_is_decoded_as_is_shown(written) -> None:
+    path = written(encode(gradient().resize((1600, 1200)), "JPEG"), "large.jpg")
+    assert size_of_file(path) == (1600, 1200)
+    small = load_small(path, 256)
+    assert small.size == (400, 300)
+    assert small.mode == "RGB"
+    assert load_small(written(encode(gradient(), "PNG"), "small.png"), 256).size == (48, 32)
+    with pytest.raises(ImageError):
+        size_of_file(written(b"no picture", "none.jpg"))

@@ -135,6 +135,27 @@ def test_an_early_picture_shows_while_the_job_runs(store: Store) -> None:
         assert jobs.preview(None, job.id) is None
 
 
+def test_what_is_made_so_far_is_told_and_is_no_result(store: Store) -> None:
+    go = Event()
+
+    def run(request: DrawRequest, context: JobContext) -> JobResult:
+        context.so_far(JobResult(summary=(("made", "1"),)))
+        go.wait(SOON)
+        context.progress(1, 2)
+        return JobResult(summary=(("made", "2"),))
+
+    kinds = JobKinds()
+    kinds.add("draw", DrawRequest, run)
+    for is_cancelled, last in ((True, ""), (False, "2")):
+        go.clear()
+        with Jobs(store, kinds) as jobs:
+            job = until(jobs, jobs.submit(None, "draw", {"text": "coat"}), lambda job: job.result.fact("made") == "1")
+            if is_cancelled:
+                jobs.cancel(None, job.id)
+            go.set()
+            assert until(jobs, job, ended).result.fact("made") == last
+
+
 def test_users_take_turns_however_many_jobs_one_has(jobs: Jobs, store: Store, gate: Gate) -> None:
     anna = store.users.add("anna", "four small words").id
     first = jobs.submit(None, "draw", {"text": "me 1"})

@@ -11,7 +11,7 @@ from modiste.core.errors import WeightsError
 from modiste.core.items import Tag
 from modiste.garment.reading.reader import SEEN
 from modiste.studio.wardrobe.printed import with_cloth_print
-from modiste.studio.wardrobe.seeing import sure_enough, with_own_colour
+from modiste.studio.wardrobe.seeing import hints_at_pattern, sure_enough, with_own_colour
 from modiste.stylist.wardrobe.colours import lit_colour, main_colour, own_colours
 from modiste.stylist.wardrobe.doubts import doubts_of
 from modiste.stylist.wardrobe.shoes import KINDS, ShoeModel, bundled_shoes, told_shoes
@@ -135,6 +135,24 @@ def test_a_pattern_that_the_cloth_does_not_have_is_not_told() -> None:
     assert with_cloth_print(told[:1], *plain, "upper") == told[:1]
     new = with_cloth_print(told[:1], *checked, "upper")
     assert [(one.kind, one.value) for one in new] == [("garment", "shirt"), ("pattern", "printed")]
+
+
+def test_what_cloth_and_network_both_half_see_is_a_print() -> None:
+    shirt_tag = (Tag("garment", "shirt"),)
+    (plain, mask), (checked, _) = shirt(checked=False), shirt(checked=True)
+    told = []
+    for share in (0, *np.geomspace(0.005, 0.2, 16), 1):
+        faint = Image.blend(plain, checked, float(share))
+        told.append(tuple(len(with_cloth_print(shirt_tag, faint, mask, "lower", hinted=hinted)) > 1
+                          for hinted in (False, True)))
+    assert told[0] == (False, False), "plain cloth is plain, whatever is half seen"
+    assert told[-1] == (True, True)
+    assert (False, True) in told
+    assert (True, False) not in told
+    assert hints_at_pattern((Tag("pattern", "checked", confidence=0.4, source="picture"),))
+    for tag in (Tag("pattern", "checked", confidence=0.2, source="picture"),
+                Tag("pattern", "solid", confidence=0.9, source="picture"), Tag("pattern", "checked", source="person")):
+        assert not hints_at_pattern((tag,))
 
 
 def test_what_is_placed_or_said_by_the_person_is_not_held_against_the_cloth() -> None:

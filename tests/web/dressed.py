@@ -4,7 +4,9 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Semaphore
 
+import numpy as np
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from PIL import Image, ImageDraw
@@ -30,19 +32,39 @@ def photo(colour: str = "red", box: tuple[int, int, int, int] = (30, 14, 98, 62)
     return encoded.getvalue()
 
 
-def dressing_app(home: Path) -> FastAPI:
+class Gate:
+    """A segmenter that is loaded once it is let through, and looks at as many photos as it is let."""
+
+    def __init__(self) -> None:
+        self.loads = Event()
+        self.looks = Semaphore(0)
+
+    def load(self) -> DrawnSegmenter:
+        assert self.loads.wait(30)
+        looks = self.looks
+
+        class Waiting(DrawnSegmenter):
+            def probabilities(self, image: np.ndarray) -> np.ndarray:
+                assert looks.acquire(timeout=30)
+                return super().probabilities(image)
+
+        return Waiting()
+
+
+def dressing_app(home: Path, gate: Gate | None = None) -> FastAPI:
     """The application over such a studio."""
     studio = Studio(Settings.load(home=home), Loaders(
-        segmenter=lambda _model, _settings: DrawnSegmenter(), item_embedder=lambda _encoder: DrawnEmbedder(),
+        segmenter=lambda _model, _settings: DrawnSegmenter() if gate is None else gate.load(),
+        item_embedder=lambda _encoder: DrawnEmbedder(),
         reader=lambda _folder: DrawnReader()))
     pages = tuple(page for page in PAGES if page.path in ("wardrobe", "outfits", "boards"))
     return create_app(studio, hosts=("127.0.0.1", "localhost"), pages=pages)
 
 
 @contextmanager
-def dressing_room(home: Path) -> Iterator[TestClient]:
+def dressing_room(home: Path, gate: Gate | None = None) -> Iterator[TestClient]:
     """A client of that application."""
-    with TestClient(dressing_app(home), base_url=HOST) as client:
+    with TestClient(dressing_app(home, gate), base_url=HOST) as client:
         yield client
 
 

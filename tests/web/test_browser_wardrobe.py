@@ -4,7 +4,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from tests.web.conftest import served
-from tests.web.dressed import dressing_app, photo
+from tests.web.dressed import Gate, dressing_app, photo
 from tests.web.visit import chromium, needs_chromium, sync_api, visiting
 
 pytestmark = needs_chromium
@@ -45,6 +45,26 @@ def test_photos_become_garments_and_garments_an_outfit(tmp_path: Path) -> None:
                 || one.textContent.trim() || one.closest('label, [aria-hidden=true]') || one.hasAttribute('alt')))
             .map((one) => one.outerHTML.slice(0, 120))""")
         assert unlabelled == []
+        assert visit.wrong == []
+
+
+def test_what_is_dropped_is_seen_before_anything_is_loaded(tmp_path: Path) -> None:
+    gate = Gate()
+    photos = [(f"{name}.png", b64encode(photo(name)).decode()) for name in ("red", "navy", "green")]
+    with (served(dressing_app(tmp_path, gate)) as address, chromium() as browser,
+          visiting(browser, address, "ru", width=390) as visit):
+        page = visit.page
+        visit.open("wardrobe")
+        page.evaluate(_DROP, photos)
+        page.wait_for_selector("m-job .coming .cut img")
+        assert page.evaluate("document.querySelector('.coming .cut img').decode().then(() => true)")
+        sync_api.expect(page.locator(".coming .cut")).to_contain_text(visit.words("wardrobe.coming.cut"))
+        sync_api.expect(page.locator(".coming li")).to_have_count(3)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        gate.loads.set()
+        gate.looks.release(100)
+        page.wait_for_selector(".garment >> nth=2")
+        sync_api.expect(page.locator(".coming")).to_have_count(0)
         assert visit.wrong == []
 
 

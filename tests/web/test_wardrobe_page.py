@@ -1,7 +1,9 @@
 """The page Wardrobe and its API, over drawn garments that came in through them."""
 
+import html
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from modiste.stylist.wardrobe.values import local_day
 from modiste.web.page import NOTICE, SWAP
 from tests.web.conftest import finish, wait
-from tests.web.dressed import bring, dressing_room, photo
+from tests.web.dressed import Gate, bring, dressing_room, photo
 from tests.web.opened import opened, value_of
 
 SWAPPED = {SWAP: "1"}
@@ -43,6 +46,42 @@ def test_photos_come_in_without_scripts_and_bad_ones_are_told(client: TestClient
     assert "torn.jpg" in page
     assert page.count("data-garment=") == 1
     assert client.post("/en/wardrobe", data={}, headers=SWAPPED).headers[NOTICE] == "1"
+
+
+def test_photos_are_shown_as_they_were_kept_until_they_are_cut_out(tmp_path: Path) -> None:
+    gate = Gate()
+    with dressing_room(tmp_path / "studio", gate) as client:
+        files = [("files", (name, data)) for name, data in (
+            ("a.png", photo()), ("b.png", photo("navy")), ("c.png", photo("green")), ("torn.jpg", b"no picture"))]
+        upload = client.post("/api/v1/wardrobe/uploads", files=files).json()["id"]
+        shown = client.get("/ru/wardrobe", params={"upload": upload}, headers=SWAPPED).text
+        assert re.findall(r'<li class="(\w+)">', shown) == ["cut", "next", "next", "next"]
+        assert "вырезается" in shown
+        assert "data-garment" not in shown
+        pictures = [html.unescape(one) for one in re.findall(r'src="([^"]+)"', shown)]
+        first = client.get(pictures[0])
+        assert (first.status_code, first.headers["content-type"]) == (200, "image/webp")
+        assert Image.open(io.BytesIO(first.content)).size == (128, 128)
+        assert client.get(pictures[3]).status_code == 204
+        for wrong in (pictures[0].replace("a.png", "..%2F..%2Fa.png"), pictures[0].replace(upload, "0" * 24)):
+            assert client.get(wrong).status_code == 404
+        job = client.post("/api/v1/jobs/wardrobe", json={"upload": upload}).json()["id"]
+        gate.loads.set()
+        for _ in range(100):
+            gate.looks.release()
+            running = opened(client, "wardrobe", job=job)
+            if 'class="done"' in running:
+                break
+            time.sleep(0.1)
+        states = re.findall(r'<li class="(\w+)">', running)
+        assert (states[0], states.count("cut")) == ("done", 1)
+        (link, picture), = re.findall(r'class="done">\s*<a class="frame" href="([^"]+)"><img src="([^"]+)"', running)
+        assert client.get(link).status_code == client.get(picture).status_code == 200
+        gate.looks.release(100)
+        wait(client, job)
+        done = opened(client, "wardrobe", job=job)
+        assert 'class="coming"' not in done
+        assert done.count("data-garment=") == 3
 
 
 def test_uploads_grow_and_photos_of_one_name_stay_apart(client: TestClient) -> None:

@@ -28,7 +28,8 @@ def evaluate(
     engine: Annotated[
         str | None, typer.Option("--engine", help=f"A part by itself: {_PARTS}.")
     ] = None,
-    n: Annotated[int, typer.Option("-n", "--count", "--prompts", help="How many samples or prompts.")] = 500,
+    n: Annotated[int | None, typer.Option("-n", "--count", "--prompts", help="How many samples or prompts (default: "
+                                          "500; of outfits all photos).")] = None,
     seed: Annotated[int, typer.Option("--seed", help="The first seed.")] = 0,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the report goes (default: runs/...).")
@@ -36,10 +37,11 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Measure a room and print its scores beside their floor and target."""
-    from modiste.train.scores import EvaluateRequest
+    from modiste.train.scores import USUAL, EvaluateRequest
 
     name = check_room(room)
-    request = EvaluateRequest(model=model, data=data, samples=n, seed=seed, folder=out, engine=engine)
+    request = EvaluateRequest(model=model, data=data, samples=USUAL if n is None else n, seed=seed, folder=out,
+                              engine=engine, most=n)
     studio = session(context).studio()
     with progress("cli.measuring", room=name) as advance:
         card = studio.training.evaluate(name, request, advance)

@@ -11,6 +11,7 @@ from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
 from modiste.core.messages import message
 from modiste.language.vocabulary import label
+from modiste.studio.wardrobe.sources import first_shown, photos_of
 from modiste.studio.wardrobe.typed import amount_of, day_of, garment_of, tags_typed
 
 if TYPE_CHECKING:
@@ -62,18 +63,22 @@ def add(
 
     modiste wardrobe add photos/ --place "hall"
     """
-    from modiste.studio.store.wardrobe.values import GarmentChange
-    from modiste.studio.wardrobe.importing import ImportRequest, photos_of
-
     own = garment_of(_text(garment))
+    tags = {**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material), _text(whom))}
+    cost, day = amount_of(_text(price)), day_of(bought)
+    photos = photos_of(tuple(sources))
+    if not as_is and (first := first_shown(photos)) is not None:
+        # Before anything that takes a second is loaded.
+        say("cli.wardrobe_coming", name=first.name, width=first.width_px, height=first.height_px, count=len(photos))
+    from modiste.studio.store.wardrobe.values import GarmentChange
+    from modiste.studio.wardrobe.importing import ImportRequest
+
     change = GarmentChange(
-        own_type=own.own_type,
-        tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material), _text(whom))},
-        seasons=names(season) or None, brand=_text(brand), size=_text(size), place=_text(place),
-        price=amount_of(_text(price)), bought=day_of(bought), own_tags=names(tag) or None)
+        own_type=own.own_type, tags=tags, seasons=names(season) or None, brand=_text(brand), size=_text(size),
+        place=_text(place), price=cost, bought=day, own_tags=names(tag) or None)
     request = ImportRequest(sources=tuple(sources), as_is=as_is, each=each, mask=mask)
     changed = change if change != GarmentChange() else None
-    total = len(photos_of(request.sources))
+    total = len(photos)
     done: list[Brought] = []
     with progress("cli.looking_at_garments") as advance:
         for one in session(context).studio().wardrobe.add(request, tag=not no_tags, change=changed):

@@ -78,7 +78,9 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
 def _outfits(request: EvaluateRequest, progress: TrainProgress | None) -> Scorecard:
     if request.data is None:
         raise DataError("stylist.evaluate_needs_data")
-    scores, samples = outfit_scores(request.data, request.seed, progress)
+    scores, samples = outfit_scores(
+        request.data, request.seed, progress, most=request.most,
+        folder=(request.folder or Path("runs") / "evaluate-stylist") / "seen")
     return Scorecard(room="stylist", model="learnt anew", samples=samples, seed=request.seed, scores=scores, notes=(
         ("outfits: five folds by wearer, wrong answers of the slot and word of the right one; beside it what light and "
          "sharpness of the photos tell"), "edits: one garment exchanged for one of a distant outfit"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from modiste.core.errors import SettingError
 from modiste.core.messages import Message
@@ -10,22 +10,27 @@ from modiste.core.progress import Progress
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 
+USUAL: Final = 500
+"""Samples of an evaluation for which nobody named a number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluateRequest:
     """One evaluation: the model (None is the bundled one), the held-out data, how many samples, and the first seed.
 
     `data` None measures what can be measured without real pictures. `folder` takes the report, where a room writes one;
+    `most` is the number of samples where somebody named one: what takes all of a table otherwise takes so many of it.
     `engine` names a part of the room that is measured by itself, of `studio.parts.MEASURED`: "sewn" of designs.
     Raises SettingError for a number out of range.
     """
 
     model: str | None = None
     data: Path | None = None
-    samples: int = 500
+    samples: int = USUAL
     seed: int = 0
     folder: Path | None = None
     engine: str | None = None
+    most: int | None = None
 
     def __post_init__(self) -> None:
         check_seed(self.seed)

@@ -12,6 +12,7 @@ from modiste.studio.jobs.kinds.fabric import NOTES
 from modiste.studio.store import Job, Picture, UserId
 from modiste.web.advice_view import ADVISE, advised_html
 from modiste.web.backup_view import BACKUPS, backup_html
+from modiste.web.coming_view import coming_html
 from modiste.web.context import AppContext
 from modiste.web.curves import curve_html
 from modiste.web.form_state import kept_pictures
@@ -43,6 +44,8 @@ def job_piece(context: AppContext, user: UserId, job: Job, words: Words) -> Mark
     """A job as HTML: progress and an early picture while it runs, then what it made."""
     pictures = kept_pictures(context, user, job.pictures)
     extra = curve_html(context, job, words) if job.kind == "train" else Markup("")
+    if job.open and job.kind == "wardrobe":
+        extra = coming_html(context, user, job, words)
     if job.kind in IMPORTS:
         extra = import_html(job, words)
     if job.state == "done" and job.kind in BACKUPS:

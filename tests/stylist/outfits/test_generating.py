@@ -103,6 +103,21 @@ def test_many_days_of_forty_garments_seldom_share_more_than_half() -> None:
     assert sum(one <= 0.5 for one in near) >= 0.9 * len(near)
 
 
+def test_outfits_of_one_answer_do_not_all_hang_on_one_garment() -> None:
+    tops = [garment(number, "tshirt", "white") for number in range(12)]
+    lower = [garment(20, "leggings", "black"), *(garment(number, "jeans", "navy") for number in (21, 22, 23))]
+    shoes = [garment(30, "casual_shoes", "white")]
+    asked = replace(ASKED, lately=dict.fromkeys((one.id for one in lower[1:]), TODAY - timedelta(days=1)))
+    items = [*tops, *lower, *shoes]
+    found = make_outfits(items, asked)
+    uses = [lower[0].id in one.items for one in found]
+    assert uses[0], "the best is still the best"
+    assert (len(uses), sum(uses)) == (3, 2), "others could be there instead"
+    assert all(shoes[0].id in one.items for one in found), "no others are there"
+    held = make_outfits(items, replace(asked, must=(lower[0].id,)))
+    assert [lower[0].id in one.items for one in held] == [True] * 3
+
+
 def test_one_item_no_shoes_and_nothing_at_all() -> None:
     only = make_outfits([garment(1, "shirt")], ASKED)
     assert only[0].items == (f"{1:016x}",)

@@ -1,6 +1,7 @@
 """Outfits off photos without masks are learnt from beside those with, and never by who is asked about."""
 
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from modiste.garment.segmentation.engine import CLASSES
 from modiste.stylist.outfits.compatibility import JUDGED
 from modiste.stylist.outfits.evaluate import FOLDS, _taught, measure
 from modiste.stylist.outfits.fitting import Worn, folds_of
+from modiste.stylist.outfits.seen_photos import SeenPhotos, mark_of, share_of
 from modiste.stylist.outfits.unmasked import joined, read_unmasked
 from tests.cli.drawn_clothes import DrawnReader, DrawnSegmenter
 from tests.stylist.outfits.closets import worn
@@ -55,6 +57,47 @@ def test_photos_of_three_and_more_garments_are_outfits(tmp_path: Path) -> None:
         read_unmasked(path, Dressed(), DrawnReader())
     with pytest.raises(DataError):
         read_unmasked(tmp_path / "none.parquet", Dressed(), DrawnReader())
+
+
+@dataclass
+class Counting(Dressed):
+    """Counts how often it is asked."""
+
+    asked: int = 0
+
+    def probabilities(self, image: np.ndarray) -> np.ndarray:
+        self.asked += 1
+        return super().probabilities(image)
+
+
+def test_no_photo_is_looked_at_twice_while_nothing_that_looks_has_changed(tmp_path: Path) -> None:
+    path, file = tmp_path / "street_tags.parquet", tmp_path / "seen.safetensors"
+    pq.write_table(pa.table({"image": [street(shoes=True), street(shoes=False)]}), path)
+    eyes, reader = Counting(), DrawnReader()
+    first = read_unmasked(path, eyes, reader, seen=SeenPhotos(reader, file, "one"))
+    once = eyes.asked
+    again = read_unmasked(path, eyes, reader, seen=SeenPhotos(reader, file, "one"))
+    assert eyes.asked == once > 0
+    assert np.array_equal(first.looks, again.looks)
+    assert (first.slots.tolist(), first.outfits.tolist()) == (again.slots.tolist(), again.outfits.tolist())
+    read_unmasked(path, eyes, reader, seen=SeenPhotos(reader, file, "another"))
+    assert eyes.asked == 2 * once, "other weights see another thing"
+    file.write_bytes(b"torn")
+    read_unmasked(path, eyes, reader, seen=SeenPhotos(reader, file, "another"))
+    assert eyes.asked == 3 * once
+
+
+def test_a_mark_tells_of_every_byte_and_a_share_is_spread_evenly(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    program, table = tmp_path / "inside" / "look.py", tmp_path / "labels.csv"
+    program.write_text("a"), table.write_text("b")
+    marks = {mark_of((program.parent, table))}
+    for path in (program, table):
+        path.write_text("c")
+        marks.add(mark_of((program.parent, table)))
+    assert len(marks) == 3
+    assert share_of(10, 1.0).all()
+    assert np.flatnonzero(share_of(10, 0.3)).tolist() == [3, 6, 9]
 
 
 def test_no_model_learns_from_a_wearer_whom_it_is_asked_about() -> None:

@@ -1,4 +1,5 @@
-"""What a running job may do: report, show an early picture, keep pictures, and notice that nobody wants it any more."""
+"""What a running job may do: report, show what is made already, keep pictures, and notice that nobody wants it any
+more."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from PIL import Image
 from modiste.core.files import make_folder
 from modiste.core.messages import Language, Message
 from modiste.studio.home import UserId
+from modiste.studio.store.jobs.values import JobResult
 from modiste.studio.store.pictures.files import THUMBNAIL_SIDES, encode_webp
 from modiste.studio.store.pictures.values import NewPicture, Picture
 from modiste.studio.store.store import Store
@@ -25,13 +27,14 @@ class JobContext:
 
     def __init__(
         self, job_id: str, user: UserId, store: Store, report: Callable[[int, int, Message | str, Language], None],
-        show: Callable[[bytes], None],
+        show: Callable[[bytes], None], tell: Callable[[JobResult], None] | None = None,
     ) -> None:
         self.job_id = job_id
         self.user = user
         self.store = store
         self._report = report
         self._show = show
+        self._tell = tell
 
     def progress(self, done: int, total: int, status: Message | str = "", spoken: Language = "en") -> None:
         """Say how far it is: `done` of `total` units of work; a blank `status` leaves the last one. A page tells a
@@ -49,6 +52,16 @@ class JobContext:
             JobCancelled: as `progress`.
         """
         self._show(encode_webp(image, THUMBNAIL_SIDES[-1]))
+
+    def so_far(self, result: JobResult) -> None:
+        """Tell what is made already, for pages to show; once the job ends, what its function gives is its result, and
+        that of a job which ended otherwise is empty.
+
+        Raises:
+            JobCancelled: as `progress`.
+        """
+        if self._tell is not None:
+            self._tell(result)
 
     def save(self, image: Image.Image, new: NewPicture) -> Picture:
         """Keep a picture for the user of the job; see `Pictures.add` for what it raises."""

@@ -317,11 +317,15 @@ class Jobs:
             live.preview = preview
             self._live.report(live, previews=live.job.previews + 1)
 
-        return JobContext(live.job.id, live.job.user, self._store, report, show)
+        def tell(result: JobResult) -> None:
+            self._live.report(live, result=result)
+
+        return JobContext(live.job.id, live.job.user, self._store, report, show, tell)
 
     def _end(self, live: Live, state: str, **changes: object) -> None:
         """Write down how a job ended, then tell: whoever is told finds it so."""
         # Fields by name, as in `live.update`.
+        changes = {"result": JobResult(), **changes}  # what was told so far is no result
         job = replace(live.job, version=live.job.version + 1, state=state, finished=now(), previews=0,
                       status=None, **changes)  # type: ignore[arg-type]
         try:

@@ -13,7 +13,6 @@ from PIL import Image
 from modiste.core.ahead import ahead, followed
 from modiste.core.errors import ImageError, InputError, ModisteError, UnknownNameError
 from modiste.core.files import open_plain
-from modiste.core.formats import PICTURE_SUFFIXES
 from modiste.core.values import Photo
 from modiste.studio.home import UserId
 from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo
@@ -25,6 +24,7 @@ from modiste.studio.store.wardrobe.rows import CUT_CONFIDENCE
 from modiste.studio.store.wardrobe.values import NewGarment, Seen
 from modiste.studio.wardrobe.cutting import Cut, cut_photo, cutout
 from modiste.studio.wardrobe.seeing import Look, look_at
+from modiste.studio.wardrobe.sources import photos_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
@@ -83,27 +83,6 @@ class _Looked:
     file_sha256: str
     opened: OpenPhoto = field(hash=False)
     pieces: tuple[tuple[Cut | None, Look], ...] = field(hash=False)
-
-
-def photos_of(sources: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The files of photos and of folders, whatever lies below them, in order of their names.
-
-    Raises:
-        InputError: a path is not there, or a folder holds no picture.
-    """
-    found: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            inside = sorted(path for path in source.rglob("*")
-                            if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file())
-            if not inside:
-                raise InputError("studio.folder_without_photos", folder=source)
-            found += inside
-        elif source.exists():
-            found.append(source)
-        else:
-            raise InputError("studio.photo_missing", path=source)
-    return tuple(dict.fromkeys(found))
 
 
 def bring(store: Store, user: UserId, request: ImportRequest, eyes: Eyes) -> Iterator[Brought]:

@@ -32,7 +32,8 @@ _WORN: Final = {**_GROUPS, "dress": ("dress", "set", "lower")}
 _CLEAR: Final = 0.75
 _SHOES: Final = "shoes"
 _PATTERN_SURE: Final = 0.7
-"""From which a print that is told is one in 0.88 of own photos; from 0.3 in 0.78."""
+_PATTERN_HINT: Final = 0.3
+"""From which a print that is told is one in 0.88 of own photos, and in 0.78."""
 _SECOND: Final = 0.2
 """The share of a garment from which a second colour is said."""
 _NO_CLOTHES: Final = ("accessory", "footwear", "bag")
@@ -66,8 +67,8 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
         believed(tags, part, worn=True) if worn else tags, reader(), picture, alpha, part, seen, worn=worn,
         beside=said_beside(eyes, [picture], [alpha], vector[None])[0])
     tags = with_material(believed(tags, part, worn=worn) if told is None else told)
-    tags = sure_enough(with_own_colour(tags, _likely_colours(eyes, tags, vector), picture, alpha))
-    tags = with_cloth_print(tags, picture, alpha, part)
+    tags = with_own_colour(tags, _likely_colours(eyes, tags, vector), picture, alpha)
+    tags = with_cloth_print(sure_enough(tags), picture, alpha, part, hinted=hints_at_pattern(tags))
     return Look(tags=tags, vector=vector, embedder=eyes.id, look=seen)
 
 
@@ -162,6 +163,12 @@ def with_own_colour(tags: tuple[Tag, ...], likely: dict[str, float], picture: "I
                          share=min(shares[one.value], shares.get(first, 0.0))) for one in seconds
                  if shares.get(one.value, 0.0) >= _SECOND)
     return (*(one for one in tags if one.kind != "colour"), main, *kept)
+
+
+def hints_at_pattern(tags: tuple[Tag, ...]) -> bool:
+    """Whether some pattern is seen, however unsure it is which."""
+    return any(one.kind == "pattern" and one.source == "picture" and one.value != "solid"
+               and one.confidence >= _PATTERN_HINT for one in tags)
 
 
 def sure_enough(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:

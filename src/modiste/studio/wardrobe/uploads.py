@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from modiste.core.errors import InputError
+from modiste.core.errors import ImageError, InputError
 from modiste.core.files import make_folder
+from modiste.core.images import load_small
 from modiste.studio.catalog.uploads import ID, PICTURES, forget_old, plain_name, unpack, write_part
 from modiste.studio.home import Home, UserId
 from modiste.studio.store.errors import NotFoundError
+from modiste.studio.store.pictures.files import THUMBNAIL_SIDES, encode_webp
 from modiste.studio.wardrobe.archive import TABLE
+from modiste.studio.wardrobe.sources import photos_of
 
 _ARCHIVE: Final = "wardrobe.zip"
 MOST_PHOTOS: Final = 2000
@@ -70,6 +73,37 @@ def photos_of_upload(home: Home, user: UserId, upload: str) -> BroughtPhotos:
         raise NotFoundError("upload", upload)
     archive = folder / _ARCHIVE
     return BroughtPhotos(id=upload, folder=folder, count=_count(folder), archive=archive if archive.exists() else None)
+
+
+def coming(home: Home, user: UserId, upload: str) -> tuple[str, ...]:
+    """The names of the photos of an upload by which `thumbnail` finds them, in the order in which they are brought in.
+
+    Raises:
+        NotFoundError: it is not there, or another user's.
+    """
+    pictures = photos_of_upload(home, user, upload).folder / PICTURES
+    return tuple(path.relative_to(pictures).as_posix() for path in _photos(pictures))
+
+
+def thumbnail(home: Home, user: UserId, upload: str, name: str) -> bytes | None:
+    """A small WebP of a photo of an upload, which is named as `coming` does; None where its file is no picture.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
+    pictures = photos_of_upload(home, user, upload).folder / PICTURES
+    # Compared, and never joined to a path.
+    found = next((path for path in _photos(pictures) if path.relative_to(pictures).as_posix() == name), None)
+    if found is None:
+        raise NotFoundError("picture", name)
+    try:
+        return encode_webp(load_small(found, THUMBNAIL_SIDES[0]), THUMBNAIL_SIDES[0])
+    except ImageError:
+        return None
+
+
+def _photos(pictures: Path) -> tuple[Path, ...]:
+    return photos_of((pictures,)) if _count(pictures.parent) else ()
 
 
 def _keep(folder: Path, number: int, name: str, file: IO[bytes]) -> None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from modiste.core.messages import message
 from modiste.core.progress import Progress
+from modiste.data.cards import bundled
 from modiste.garment.segmentation.load import load_segmenter
 from modiste.stylist.edits.exchanging import PROMISING
 from modiste.stylist.outfits.compatibility import JUDGED, Compatibility
@@ -23,11 +24,12 @@ from modiste.stylist.outfits.fitting import Worn, bilinear_scores, fit, folds_of
 from modiste.stylist.outfits.harmony import colour_facts
 from modiste.stylist.outfits.layout import FACTS, SHARPNESS, TRUNK
 from modiste.stylist.outfits.recipe import bundled_reader
-from modiste.stylist.outfits.street import read_worn
+from modiste.stylist.outfits.seen_photos import SeenPhotos, mark_of
+from modiste.stylist.outfits.street import count_of, labels_name, read_worn
 from modiste.stylist.outfits.transfer import FILE, replaced
 from modiste.stylist.outfits.unmasked import FILE as UNMASKED
 from modiste.stylist.outfits.unmasked import joined, read_unmasked
-from modiste.train.scores import Score
+from modiste.train.scores import PartProgress, Score
 
 FOLDS: Final = 5
 _WRONG: Final = 3
@@ -72,20 +74,32 @@ class Edits:
     count: int
 
 
-def outfit_scores(path: Path, seed: int, progress: Progress | None) -> tuple[tuple[Score, ...], int]:
+def outfit_scores(path: Path, seed: int, progress: Progress | None, *, folder: Path | None = None,
+                  most: int | None = None) -> tuple[tuple[Score, ...], int]:
     """The scores of outfits and edits on a table of street photos with masks, and how many questions they are of; with
-    a `catalog.parquet` beside it also those of the same outfits by a shop's photos.
+    a `catalog.parquet` beside it also those of the same outfits by a shop's photos. What is seen of photos is kept in
+    `folder`; `most` takes so many of the street photos, and of the tables beside it the same share.
 
     Raises:
         DataError: it holds no outfits.
+        OutputError: what was seen cannot be written.
     """
-    reader = bundled_reader()
-    worn = read_worn(path, reader, progress)
+    reader, tell = bundled_reader(), PartProgress(progress)
+    share = 1.0 if most is None else min(1.0, most / count_of(path))
+
+    def seen(name: str, *made_by: Path) -> SeenPhotos:
+        return SeenPhotos(reader, None if folder is None else folder / f"{name}.safetensors",
+                          "" if folder is None else mark_of((*_looking(), *made_by)))
+
+    worn = read_worn(path, reader, tell.part(0.0, 0.08), seen=seen("street", path.with_name(labels_name(path))),
+                     most=most)
     shop = path.with_name(FILE)
-    shown = replaced(worn, shop, reader, seed) if shop.is_file() else None
+    shown = replaced(worn, shop, reader, seed, tell.part(0.08, 0.2), seen=seen("shop"), share=share
+                     ) if shop.is_file() else None
     beside = path.with_name(UNMASKED)
-    more = read_unmasked(beside, load_segmenter(), reader, progress) if beside.is_file() else None
-    answers, edits = measure(worn, seed, progress, shown, more)
+    more = read_unmasked(beside, load_segmenter(), reader, tell.part(0.2, 0.75), seen=seen("unmasked", bundled(
+        "garment")), share=share) if beside.is_file() else None
+    answers, edits = measure(worn, seed, tell.part(0.75, 1.0), shown, more)
     rows = [Score(name="outfits auc", value=answers["model"].auc, reference=answers["photo statistics"].auc,
                   target=0.65),
             Score(name="outfits fitb", value=answers["model"].fitb, reference=answers["photo statistics"].fitb,
@@ -104,6 +118,13 @@ def outfit_scores(path: Path, seed: int, progress: Progress | None) -> tuple[tup
              Score(name="edits: rank of the true one of 50", value=edits.rank, target=15, higher_is_better=False),
              Score(name="edits: other folds agree", value=edits.agrees, target=0.65)]
     return tuple(rows), answers["model"].count
+
+
+def _looking() -> list[Path]:
+    """Programs and weights on which it depends what is seen of a photo."""
+    package = Path(__file__).parents[2]
+    return [*(package / name for name in ("core", "imaging", "encoder", "garment")), bundled("cut"),
+            *(Path(__file__).with_name(f"{name}.py") for name in ("looks", "street", "transfer", "unmasked"))]
 
 
 def measure(worn: Worn, seed: int = 1, progress: Progress | None = None, shown: tuple[Worn, Rows] | None = None,
@@ -132,7 +153,7 @@ def measure(worn: Worn, seed: int = 1, progress: Progress | None = None, shown: 
         halves = fit(known.of(half == 0)), fit(known.of(half == 1))
         edits += exchanged(held, models[fold], halves, np.random.default_rng(seed + fold))
         if progress is not None:
-            progress(0.9 + 0.1 * (fold + 1) / FOLDS, message("stylist.comparing_outfits", count=len(questions)))
+            progress((fold + 1) / FOLDS, message("stylist.comparing_outfits", count=len(questions)))
     table = np.array(edits)
     return ({name: _answers(some) for name, some in hits.items()},
             Edits(named=float(table[:, 0].mean()), chance=float(table[:, 1].mean()), rank=float(np.median(table[:, 2])),

@@ -1,5 +1,6 @@
 """Outfits out of a closet: a beam search over the slots, then a choice of good ones that differ."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -182,12 +183,29 @@ def _led(search: _Search, rows: Rows) -> int:
 def _kept(search: _Search, grown: Mapping[Rows, float], most: int) -> list[Rows]:
     """The most promising of those that show most of what shall lead; and of those that are least short of warmth the
     most promising, too: a warm jacket that suits the occasion little would never be tried otherwise."""
-    ranked = sorted(grown, key=lambda rows: (-_led(search, rows), -grown[rows]))
+    ranked = _spread(search, sorted(grown, key=lambda rows: (-_led(search, rows), -grown[rows])), most)
     if search.request.weather is None:
         return ranked[:most]
     needed = search.request.weather.needed_clo[1]
     warm = sorted(ranked, key=lambda rows: max(0.0, needed - warmth(search.closet, rows)[1] - TOLERATED_CLO))
     return list(dict.fromkeys((*ranked[:most], *warm[: most // _WARM_SHARE])))
+
+
+def _spread(search: _Search, ranked: Sequence[Rows], most: int) -> list[Rows]:
+    """The same, so that of the first `most` no garment is in more than half while its place has others: all could
+    hang on the one that promises most, and nothing else would ever be judged."""
+    alone = {row for row, one in enumerate(search.closet.traits)
+             if row in search.fixed or len(search.rows[one.slot]) == 1}
+    first: list[Rows] = []
+    later: list[Rows] = []
+    uses: Counter[int] = Counter()
+    for rows in ranked:
+        free = [row for row in rows if row not in alone]
+        is_too_often = any(uses[row] >= most // 2 for row in free)
+        if not is_too_often:
+            uses.update(free)
+        (later if is_too_often else first).append(rows)
+    return [*first, *later]
 
 
 def _bodies(search: _Search) -> list[Rows]:
@@ -206,7 +224,7 @@ def _bodies(search: _Search) -> list[Rows]:
     if not bodies:
         bodies = [(row,) for row in (*tops, *lower, *dress)] or [()]
     ranked = sorted(bodies, key=lambda rows: (-_led(search, rows), -_promise(search, rows)))
-    return ranked[: 2 * _BEAM]
+    return _spread(search, ranked, 2 * _BEAM)[: 2 * _BEAM]
 
 
 def _stages(search: _Search) -> list[str]:
@@ -264,18 +282,25 @@ def _unsheltered(search: _Search, rows: Rows) -> float:
 
 def _different(closet: Closet, judged: Sequence[tuple[Judgement, Rows]], request: OutfitRequest
                ) -> list[tuple[Judgement, Rows]]:
-    """The best that differ enough; where there are too few, the best of those that differ at all."""
+    """The best that differ enough, and of which no garment is in more than half where others could be there instead;
+    where there are too few, the best that differ enough, then the best of those that differ at all."""
     chosen: list[tuple[Judgement, Rows]] = []
     taken = list(request.shown)
-    for most in (MOST_ALIKE, 0.7, 0.999):
+    uses: Counter[int] = Counter()
+    often = (request.n + 1) // 2
+    bound = set.intersection(*(set(rows) for _, rows in judged)) if judged else set()
+    for most, is_spread in ((MOST_ALIKE, True), (MOST_ALIKE, False), (0.7, False), (0.999, False)):
         for how, rows in judged:
             if len(chosen) >= request.n:
                 return sorted(chosen, key=lambda pair: -pair[0].score)
+            if is_spread and any(uses[row] >= often for row in rows if row not in bound):
+                continue
             names = _names(closet, rows)
             if all(jaccard(names, other) <= most for other in taken):
                 chosen.append((how, rows))
                 taken.append(names)
-        if chosen and most == MOST_ALIKE and len(judged) > 1 and request.shown:
+                uses.update(rows)
+        if chosen and most == MOST_ALIKE and not is_spread and len(judged) > 1 and request.shown:
             break
     if not chosen and judged:
         chosen = [judged[0]]

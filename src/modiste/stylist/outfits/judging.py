@@ -65,8 +65,8 @@ def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: Dre
     likely = closet.probability(rows)
     if likely is not None:
         parts["together"] = likely
-        together = message("stylist.outfit_together", share=likely) if likely >= _EVEN else message(
-            "stylist.outfit_not_together", share=likely)
+        # Without its own figure: beside the score of the whole outfit that would read as another score of the same.
+        together = message("stylist.outfit_together" if likely >= _EVEN else "stylist.outfit_not_together")
         reasons.append(Reason(together, WEIGHTS["together"] * (likely - _EVEN)))
         reasons += _pair_reasons(closet, rows)
     else:

@@ -4,6 +4,7 @@ told by the light, the sharpness or the ground of one photo, which its garments 
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,12 +13,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.errors import DataError
+from modiste.core.messages import message
+from modiste.core.progress import Progress
 from modiste.encoder.item.crops import Crop
 from modiste.language import parse
 from modiste.stylist.outfits.compatibility import JUDGED
 from modiste.stylist.outfits.fitting import Worn
 from modiste.stylist.outfits.layout import FACTS, TRUNK
-from modiste.stylist.outfits.looks import looks_of, product_crop
+from modiste.stylist.outfits.looks import product_crop
+from modiste.stylist.outfits.seen_photos import SeenPhotos
 from modiste.stylist.outfits.street import slot_of_word
 
 if TYPE_CHECKING:
@@ -32,17 +36,20 @@ _LEAST_OF_TYPE: Final = 8
 """Where there are fewer photos of the type, all of its place in an outfit stand in."""
 _COLOUR_SHARE: Final = 0.1
 _LEAST_OF_COLOUR: Final = 4
+_TOLD: Final = 64
 
 
-def replaced(worn: Worn, path: Path, reader: "CutReader", seed: int) -> tuple[Worn, Rows]:
+def replaced(worn: Worn, path: Path, reader: "CutReader", seed: int, progress: Progress | None = None, *,
+             seen: SeenPhotos | None = None, share: float = 1.0) -> tuple[Worn, Rows]:
     """The same outfits by the photos of a catalogue (a Parquet table with columns `image` and `articleType`), and the
     number of the photo that each garment got: of its type, the tenth that is nearest in colour (OKLab), and of it the
-    one whose cut looks most alike.
+    one whose cut looks most alike. `share` takes so much of its photos; what `seen` knows is not looked at again.
 
     Raises:
         DataError: it holds no garments of a place in an outfit.
+        OutputError: what was seen cannot be written.
     """
-    looks, words = _catalogue(path, reader, seed)
+    looks, words = _catalogue(path, SeenPhotos(reader) if seen is None else seen, seed, share, progress)
     slots = np.array([JUDGED.index(slot_of_word(word) or "") for word in words], np.int64)
     types = np.array([_type(word) for word in words])
     centre = looks[:, TRUNK].mean(axis=0)
@@ -65,19 +72,34 @@ def _type(word: str) -> str:
     return parse(word).garment or ""
 
 
-def _catalogue(path: Path, reader: "CutReader", seed: int) -> tuple[Matrix, list[str]]:
+def _catalogue(path: Path, seen: SeenPhotos, seed: int, share: float, progress: Progress | None
+               ) -> tuple[Matrix, list[str]]:
     """Looks and words of some photos of each word."""
-    crops: list[Crop] = []
+    looks: list[Matrix] = []
     words: list[str] = []
-    for image, word in _photos(path, seed):
-        crops.append(product_crop(image))
+    for done, image, word in _photos(path, seed, max(1, round(share * _A_WORD))):
+        _, look = seen.of(image, partial(_crops, image, path))
+        looks.append(look)
         words.append(word)
-    if not crops:
+        if progress is not None and len(words) % _TOLD == 0:
+            progress(done, message("stylist.photos_looked_at", count=len(words)))
+    seen.save()
+    if not looks:
         raise DataError("stylist.no_outfits", path=path)
-    return looks_of(crops, reader), words
+    return np.concatenate(looks), words
 
 
-def _photos(path: Path, seed: int) -> Iterator[tuple[Image.Image, str]]:
+def _crops(data: bytes, path: Path) -> list[tuple[str, str, Crop]]:
+    """The one garment of an encoded photo; its word stands in the table."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return [("", "", product_crop(image.convert("RGB")))]
+    except (OSError, ValueError) as error:
+        raise DataError("stylist.no_outfits", path=path) from error
+
+
+def _photos(path: Path, seed: int, most: int) -> Iterator[tuple[float, bytes, str]]:
+    """At most so many encoded photos of each word, with how much of the table was gone through before."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -85,13 +107,11 @@ def _photos(path: Path, seed: int) -> Iterator[tuple[Image.Image, str]]:
         table = pq.ParquetFile(path).read(columns=["image", "articleType"])
         words = [str(one) for one in table["articleType"].to_pylist()]
         taken: dict[str, int] = {}
-        for row in np.random.default_rng(seed).permutation(len(words)).tolist():
+        for place, row in enumerate(np.random.default_rng(seed).permutation(len(words)).tolist()):
             word = words[row]
-            if taken.get(word, 0) >= _A_WORD or slot_of_word(word) is None:
+            if taken.get(word, 0) >= most or slot_of_word(word) is None:
                 continue
             taken[word] = taken.get(word, 0) + 1
-            with Image.open(io.BytesIO(table["image"][row].as_py())) as image:
-                picture = image.convert("RGB")
-            yield picture, word
+            yield place / len(words), bytes(table["image"][row].as_py()), word
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise DataError("stylist.no_outfits", path=path) from error

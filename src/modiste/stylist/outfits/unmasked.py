@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +19,9 @@ from modiste.encoder.item.crops import Crop
 from modiste.garment.segmentation.finder import find_garments
 from modiste.stylist.outfits.compatibility import JUDGED
 from modiste.stylist.outfits.fitting import Worn, wearers_of
-from modiste.stylist.outfits.looks import crop_look, looks_of
-from modiste.stylist.outfits.street import LEAST_GARMENTS, SLOT_OF_PART, SMALLEST_PX
+from modiste.stylist.outfits.looks import crop_look
+from modiste.stylist.outfits.seen_photos import SeenPhotos, share_of
+from modiste.stylist.outfits.street import LEAST_GARMENTS, SLOT_OF_PART, SMALLEST_PX, count_of
 
 if TYPE_CHECKING:
     from modiste.garment.reading.reader import CutReader
@@ -31,25 +33,33 @@ _SURE: Final = 128
 _AT_ONCE: Final = 16
 
 
-def read_unmasked(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", progress: Progress | None = None
-                  ) -> Worn:
+def read_unmasked(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", progress: Progress | None = None, *,
+                  seen: SeenPhotos | None = None, share: float = 1.0) -> Worn:
     """The garments of a Parquet table with a column `image`: of each photo those that the segmenter finds with 600
-    pixels or more, where there are three or more slots. Their words are their slots.
+    pixels or more, where there are three or more slots. Their words are their slots. `share` takes so much of the
+    photos, evenly spread; what `seen` knows is not looked at again.
 
     Raises:
         DataError: there is no such table, or no outfit in it.
+        OutputError: what was seen cannot be written.
     """
+    photos = SeenPhotos(reader) if seen is None else seen
     looks: list[NDArray[np.float32]] = []
     slots: list[str] = []
     outfits: list[int] = []
+    count = count_of(path)
+    taken = share_of(count, share)
     for number, image in enumerate(_photos(path)):
-        found = _cut_out(image, segmenter)
+        if not taken[number]:
+            continue
+        found, look = photos.of(image, partial(_cut_out, image, segmenter, path))
         if len(found) >= LEAST_GARMENTS:
-            looks.append(looks_of([crop for _, crop in found], reader))
+            looks.append(look)
             slots += [slot for slot, _ in found]
             outfits += [number] * len(found)
         if progress is not None and number % _AT_ONCE == 0:
-            progress(0.0, message("stylist.photos_looked_at", count=number))
+            progress(number / count, message("stylist.photos_looked_at", count=number))
+    photos.save()
     if not looks:
         raise DataError("stylist.no_outfits", path=path)
     whole, numbers = np.concatenate(looks), np.array([JUDGED.index(slot) for slot in slots], np.int64)
@@ -66,25 +76,28 @@ def joined(first: Worn, more: Worn) -> Worn:
     return replace(both, wearers=wearers_of(looks, slots, outfits))
 
 
-def _cut_out(image: Image.Image, segmenter: "SegmenterEngine") -> list[tuple[str, Crop]]:
-    """The garments of a photo by their slots."""
+def _cut_out(data: bytes, segmenter: "SegmenterEngine", path: Path) -> list[tuple[str, str, Crop]]:
+    """The garments of an encoded photo by their slots, which are their words."""
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            image = opened.convert("RGB")
+    except (OSError, ValueError) as error:
+        raise DataError("stylist.no_outfits", path=path) from error
     try:
         mask = find_garments(Photo(image, ""), segmenter)
     except ImageError:
         return []
-    parts = [(part, mask.of(part)) for part in mask.parts if part in SLOT_OF_PART]
-    return [(SLOT_OF_PART[part], crop_look(image, alpha)) for part, alpha in parts
-            if (alpha >= _SURE).sum() >= SMALLEST_PX]
+    parts = [(SLOT_OF_PART[part], mask.of(part)) for part in mask.parts if part in SLOT_OF_PART]
+    return [(slot, slot, crop_look(image, alpha)) for slot, alpha in parts if (alpha >= _SURE).sum() >= SMALLEST_PX]
 
 
-def _photos(path: Path) -> Iterator[Image.Image]:
+def _photos(path: Path) -> Iterator[bytes]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         for batch in pq.ParquetFile(path).iter_batches(batch_size=_AT_ONCE, columns=["image"]):
             for row in batch.to_pylist():
-                with Image.open(io.BytesIO(row["image"])) as image:
-                    yield image.convert("RGB")
+                yield bytes(row["image"])
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise DataError("stylist.no_outfits", path=path) from error

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Annotated
 
-from fastapi import APIRouter, File, Path, Query, UploadFile
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, File, Path, Query, Request, UploadFile
+from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -20,15 +20,19 @@ from modiste.studio.store.wardrobe.values import UNSET, GarmentChange
 from modiste.studio.wardrobe.door import Choice
 from modiste.studio.wardrobe.typed import garment_of, tags_typed
 from modiste.studio.wardrobe.uploads import keep_photos
+from modiste.studio.wardrobe.uploads import thumbnail as small_of_upload
 from modiste.stylist.wardrobe.traits import traits_of, wants_wash
 from modiste.stylist.wardrobe.values import MOST_OF_ONE, WARMEST_CLO, State, WardrobeItem, local_day
 from modiste.web.api.deps import ContextDep, SpokenDep, UserDep
 from modiste.web.api.items import MoneyOut, TagOut, UploadOut
+from modiste.web.own_threads import decode
 
 router = APIRouter(prefix="/wardrobe", tags=["wardrobe"])
 ItemId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 Ids = Annotated[tuple[GarmentId, ...], Field(min_length=1, max_length=500)]
 _COPY = 1 << 20
+_KEPT = "private, max-age=86400, immutable"
+"""As long as uploads are: what one is called by its address never changes."""
 
 
 class GarmentOut(BaseModel):
@@ -211,6 +215,17 @@ async def upload(context: ContextDep, user: UserDep,
     named = [(one.filename or "photo", one.file) for one in files]
     kept = await run_in_threadpool(keep_photos, context.store.home, user, named, upload)
     return UploadOut(id=kept.id, name=f"{kept.count}")
+
+
+@router.get("/uploads/{upload}/thumbnail", response_class=Response, responses={
+    200: {"content": {"image/webp": {}}}, 204: {"description": "Its file is no picture."}})
+async def thumbnail(request: Request, context: ContextDep, user: UserDep,
+                    upload: Annotated[str, Path(pattern=r"^[0-9a-f]{24}$")],
+                    photo: Annotated[str, Query(max_length=300, description="As the page Wardrobe names it.")]
+                    ) -> Response:
+    """A photo that was brought and is not taken in yet, as a small WebP."""
+    data = await decode(request, small_of_upload, context.store.home, user, upload, photo)
+    return Response(data or b"", 204 if data is None else 200, {"cache-control": _KEPT}, "image/webp")
 
 
 @router.post("/wear")

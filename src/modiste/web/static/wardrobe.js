@@ -3,7 +3,7 @@
 
 import { call, fragment, make, place as put, say, tell, warn } from "./core.js";
 
-const AT_ONCE = 8; // files of one request
+const AT_ONCE = 8; // files of one request; the first comes alone, so that it is shown at once
 const bring = document.getElementById("bring");
 const place = document.getElementById("wardrobe-found");
 
@@ -16,21 +16,34 @@ function settle() {
 settle();
 narrow.addEventListener("change", settle);
 
+/** Show photos that are kept already, while the others are sent and nothing has looked at them yet. */
+async function show(upload) {
+  const shown = document.getElementById(bring.dataset.swap);
+  shown.replaceChildren(fragment(await call(`${bring.action}?upload=${upload}`, { html: true })));
+  await shown.querySelector("img")?.decode().catch(() => {}); // no picture: told once its turn comes
+}
+
 /** Send files, and start the job that takes them into the wardrobe. */
 async function send(files) {
   let upload = "";
-  for (let at = 0; at < files.length; at += AT_ONCE) {
-    tell(say("wardrobe.script.sending", { number: Math.min(at + AT_ONCE, files.length), total: files.length }));
+  for (let at = 0; at < files.length; ) {
+    const next = Math.min(at + (at ? AT_ONCE : 1), files.length);
+    tell(say("wardrobe.script.sending", { number: next, total: files.length }));
     const form = new FormData();
-    for (const file of files.slice(at, at + AT_ONCE)) form.append("files", file);
+    for (const file of files.slice(at, next)) form.append("files", file);
     const address = `/api/v1/wardrobe/uploads${upload ? `?upload=${upload}` : ""}`;
     upload = (await call(address, { method: "POST", form })).id;
+    if (at < AT_ONCE) await show(upload);
+    at = next;
   }
   const form = new FormData();
   for (const field of bring.elements) if (field.type === "checkbox" && field.checked) form.append(field.name, field.value);
   form.append("upload", upload);
   const html = await call(bring.action, { method: "POST", form, html: true });
-  document.getElementById(bring.dataset.swap).replaceChildren(fragment(html));
+  const shown = document.getElementById(bring.dataset.swap);
+  const coming = shown.querySelector(":scope > .coming");
+  shown.replaceChildren(fragment(html));
+  if (coming) shown.querySelector("m-job")?.append(coming); // until the job itself tells how it stands
 }
 
 async function take(files) {
@@ -40,6 +53,7 @@ async function take(files) {
   try {
     await send([...files]);
   } catch (error) {
+    document.querySelector(`#${bring.dataset.swap} > .coming`)?.remove();
     notice.replaceChildren(make("p", { class: "m-notice", role: "alert" }, error.message));
   }
 }

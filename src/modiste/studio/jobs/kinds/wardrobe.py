@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import Field, model_validator
 
 from modiste.core.errors import InputError
-from modiste.core.images import flatten
 from modiste.core.messages import Language, Message
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
@@ -16,7 +15,8 @@ from modiste.studio.store import JobResult, NewPicture
 from modiste.studio.store.text_fields import shortened
 from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.dressing import WORN_ORIGIN, asked_for
-from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
+from modiste.studio.wardrobe.importing import Brought, ImportRequest
+from modiste.studio.wardrobe.sources import photos_of
 from modiste.studio.wardrobe.uploads import photos_of_upload
 from modiste.stylist.edits.choosing import first_of
 from modiste.stylist.outfits.values import OutfitRequest, Weather
@@ -33,7 +33,9 @@ REPORT: Final = "report"
 EDITS: Final = "edits"
 OFFERS: Final = "offers"
 LEFT: Final = "left"
-"""Facts of a job's summary, as JSON: what an import did, edits, what could be bought, what could not be sewn."""
+BROUGHT: Final = "brought"
+"""Facts of a job's summary, as JSON: what an import did, edits, what could be bought, what could not be sewn; and while
+an import goes on, the garments of its last photos, {"first": number of the first of these, "items": ids of each}."""
 _MOST_TOLD: Final = 20
 _MOST_ITEMS: Final = 20
 _STEPS: Final = 1000
@@ -103,17 +105,19 @@ class PurchaseJobRequest(JobRequest):
         return self
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Told:
     """What an import did so far."""
 
     new: int = 0
     again: int = 0
+    brought: list[tuple[str, ...]] = field(default_factory=list)
     problems: list[dict[str, object]] = field(default_factory=list)
     several: list[dict[str, object]] = field(default_factory=list)
 
     def add(self, one: Brought) -> None:
         """Count what came of a photo."""
+        self.brought.append(tuple(item.id for item in one.items))
         if one.error is not None:
             self.problems.append({"name": one.photo.name, "said": one.error.message.to_json()})
         elif one.again:
@@ -122,6 +126,11 @@ class _Told:
             self.new += len(one.items)
         if len(one.parts) > 1 and len(one.items) == 1:
             self.several.append({"name": one.photo.name, "item": one.items[0].id, "parts": list(one.parts)})
+
+    def so_far(self) -> JobResult:
+        """What came of the last photos, for pages to show while the others wait."""
+        first = max(0, len(self.brought) - _MOST_TOLD)
+        return JobResult(summary=((BROUGHT, json.dumps({"first": first, "items": self.brought[first:]})),))
 
     def as_json(self) -> str:
         """The report as the page reads it."""
@@ -139,7 +148,6 @@ def run_wardrobe(studio: "Studio", asked: WardrobeJobRequest, context: JobContex
     """
     brought = photos_of_upload(context.store.home, context.user, asked.upload)
     told = _Told()
-    items: list[str] = []
     if brought.archive is not None:
         new, again = studio.wardrobe.bring_back(brought.archive, user=context.user)
         told.new, told.again = new, again
@@ -149,13 +157,11 @@ def run_wardrobe(studio: "Studio", asked: WardrobeJobRequest, context: JobContex
         context.progress(0, total)
         for number, one in enumerate(studio.wardrobe.add(request, tag=asked.tag, user=context.user), start=1):
             told.add(one)
-            items += [item.id for item in one.items]
-            if one.items:
-                shown = one.items[0].cutout or one.items[0].original
-                context.preview(flatten(context.store.pictures.load(context.user, shown)))
+            context.so_far(told.so_far())
             context.progress(number, total, one.photo.name)
     shutil.rmtree(brought.folder, ignore_errors=True)
-    return JobResult(items=tuple(dict.fromkeys(items)), summary=((REPORT, told.as_json()),))
+    items = tuple(dict.fromkeys(item for items in told.brought for item in items))
+    return JobResult(items=items, summary=((REPORT, told.as_json()),))
 
 
 def run_cutout(studio: "Studio", asked: CutoutJobRequest, context: JobContext) -> JobResult:

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from modiste.core.errors import ModisteError
 from modiste.studio.jobs.kinds.wardrobe import CutoutJobRequest, WardrobeJobRequest
@@ -18,6 +18,7 @@ from modiste.studio.wardrobe.uploads import keep_photos
 from modiste.stylist.wardrobe.doubts import doubts_of
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import SEASONS, STATES, local_day
+from modiste.web.coming_view import uploaded_html
 from modiste.web.fields import Chosen, Fields
 from modiste.web.form_state import current_job
 from modiste.web.job_view import job_view
@@ -71,6 +72,8 @@ def show(page: PageDep) -> Response:
     """The garments that the address asks for, or one of them."""
     if page.query("item"):
         return _item(page, page.query("item"))
+    if page.swaps and page.query("upload"):
+        return HTMLResponse(uploaded_html(page.context, page.user, page.query("upload"), page.words))
     if page.swaps:
         return _again(page)
     return _page(page)
