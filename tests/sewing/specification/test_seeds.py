@@ -8,7 +8,7 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.language import colour_hexes
 from modiste.language.colours import nearest_name
 from modiste.sewing.specification.habits import garment_names, habits, spread
-from tests.sewing.specification.prompt_facts import made
+from tests.sewing.specification.prompt_facts import made, missing
 
 REACH = 3
 PLAIN = ("a black T-shirt", "white shirt", "прямые джинсы", "синий свитер оверсайз", "grey hoodie", "polo shirt", "blazer",
@@ -29,7 +29,7 @@ def _shape(spec: GarmentSpec) -> tuple[object, ...]:
         arms and arms.kind, arms and round(arms.length_cm / 4), arms and arms.cuff, neck and neck.line,
         neck and neck.collar, skirt and (skirt.kind, skirt.pleat), skirt and round(skirt.length_cm / 4),
         legs and round(legs.hem_cm / 4), legs and round(legs.inseam_cm / 4), legs and (legs.rise, legs.pleats),
-        legs and legs.cuff, spec.closure, spec.pockets, spec.details, spec.cloth("body").material,
+        legs and round(legs.hip_ease_cm / 4), legs and legs.cuff, spec.closure, spec.pockets, spec.details, spec.cloth("body").material,
         spec.cloth("body").colour,
     )  # fmt: skip
 
@@ -73,6 +73,13 @@ def test_two_seeds_never_go_together_in_all_slots() -> None:
             halves = [int(2 * spread("a slot", turn, one)) == int(2 * spread("a slot", turn, two))
                       for turn in (0, 2, 4)]  # fmt: skip
             assert sum(halves) == 1
+
+
+@pytest.mark.parametrize("text", ["shirt with short sleeves", "мужская голубая рубашка с коротким рукавом"])
+def test_short_sleeves_asked_for_are_short_at_every_seed(text: str) -> None:
+    for seed in range(12):
+        found = made(text, seed)
+        assert not missing(found, ("slen=short",)), (seed, found.spec.sleeves)
 
 
 def test_the_first_seed_takes_the_most_usual_of_each_slot() -> None:
