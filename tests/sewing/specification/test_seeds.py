@@ -2,17 +2,19 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.language import colour_hexes
-from modiste.language.colours import nearest_name
+from modiste.language.colours import nearest_name, oklab_of
+from modiste.sewing.rendering.cloth.dyes import dyed
 from modiste.sewing.specification.habits import garment_names, habits, spread
 from tests.sewing.specification.prompt_facts import made, missing
 
 REACH = 3
-PLAIN = ("a black T-shirt", "white shirt", "прямые джинсы", "синий свитер оверсайз", "grey hoodie", "polo shirt", "blazer",
-         "чёрные брюки", "midi dress", "red skirt", "denim jacket", "бежевый тренч")  # fmt: skip
+PLAIN = ("a black T-shirt", "white shirt", "прямые джинсы", "синий свитер оверсайз", "grey hoodie", "polo shirt",
+         "blazer", "чёрные брюки", "midi dress", "red skirt", "denim jacket", "бежевый тренч")  # fmt: skip
 
 
 def _seen(spec: GarmentSpec) -> tuple[object, ...]:
@@ -29,8 +31,8 @@ def _shape(spec: GarmentSpec) -> tuple[object, ...]:
         arms and arms.kind, arms and round(arms.length_cm / 4), arms and arms.cuff, neck and neck.line,
         neck and neck.collar, skirt and (skirt.kind, skirt.pleat), skirt and round(skirt.length_cm / 4),
         legs and round(legs.hem_cm / 4), legs and round(legs.inseam_cm / 4), legs and (legs.rise, legs.pleats),
-        legs and round(legs.hip_ease_cm / 4), legs and legs.cuff, spec.closure, spec.pockets, spec.details, spec.cloth("body").material,
-        spec.cloth("body").colour,
+        legs and round(legs.hip_ease_cm / 4), legs and legs.cuff, spec.closure, spec.pockets, spec.details,
+        spec.cloth("body").material, spec.cloth("body").colour,
     )  # fmt: skip
 
 
@@ -97,13 +99,23 @@ def test_a_shade_is_called_by_the_colour_asked_for() -> None:
         assert len(set(found)) >= 4
 
 
+def test_blue_denim_comes_in_washes_and_is_no_brighter_than_denim() -> None:
+    found = {made("синие джинсы", seed).spec.cloth("body").colour for seed in range(8)}
+    assert {nearest_name(one) for one in found} == {"blue"}
+    assert len(found) >= 3
+    for colour in found:
+        _, a, b = oklab_of(dyed(colour, "denim"))
+        assert np.hypot(a, b) < 0.1
+
+
 def test_a_shade_said_exactly_stays() -> None:
     for text, name in (("navy shirt", "navy"), ("burgundy dress", "burgundy"), ("black T-shirt", "black")):
         assert {made(text, seed).spec.cloth("body").colour for seed in range(8)} == {colour_hexes()[name]}
 
 
 def test_a_shade_that_is_denied_is_not_chosen() -> None:
-    assert all(nearest_name(made("blue shirt, not navy", seed).spec.cloth("body").colour) != "navy" for seed in range(12))
+    found = [made("blue shirt, not navy", seed).spec.cloth("body").colour for seed in range(12)]
+    assert "navy" not in {nearest_name(one) for one in found}
 
 
 def test_everything_of_a_seed_has_the_same_shade() -> None:

@@ -144,7 +144,8 @@ def _known(name: str) -> str:
 
 
 def _body(cut: Cut, colour: str | None) -> PartCloth:
-    said = [shade(look.value, cut.seed, cut.wishes) for look in cut.wishes.colours() if look.value != "multicolour"]
+    said = [shade(look.value, cut.seed, cut.wishes, cut.material) for look in cut.wishes.colours()
+            if look.value != "multicolour"]
     if colour is not None:
         said = [colour, *said[1:]]
     _note_materials(cut)
