@@ -47,7 +47,7 @@ def test_a_garment_alone_is_the_same_whoever_wears_it_and_wherever_it_is() -> No
         found.append(alone(picture, mask))
     assert found[0].shape == (128, 128, 3)
     differs = np.abs(found[0].astype(int) - found[1]).max(axis=2) > 2
-    assert differs.mean() < 0.03  # the rim, where an edge's pixels are of both
+    assert differs.mean() < 0.06  # the rim, where an edge's pixels are of both
     assert (found[0][0] == 255).all()
     assert tuple(found[0][64, 64]) == (160, 30, 40)
 
