@@ -290,12 +290,7 @@ def _scores(found: Findings) -> tuple[Score, ...]:
                 Score(
                     name=name, value=getattr(found.generated.prdc, name),
                     reference=getattr(found.retrieved.prdc, name)))
-    if found.diversity is not None:
-        scores.append(Score(name=f"diversity of {TOGETHER} designs / of real photos",
-                            value=found.diversity.over_real.value, reference=1.0, target=0.7))
-    if found.diversity_alone is not None:
-        scores.append(Score(name="the same, the garments alone: cut out of their pictures, on white, one size",
-                            value=found.diversity_alone.over_real.value, reference=1.0))
+    scores += _diversity_scores(found)
     own = next((score.real.value for score in found.kinds if score.kind == "garment"), 0.0)
     scores += [
         Score(
@@ -308,6 +303,17 @@ def _scores(found: Findings) -> tuple[Score, ...]:
             value=found.restyle.kept_and_nearer.value / max(own, 1e-9), reference=None, target=0.8),
     ]
     return tuple(scores)
+
+
+def _diversity_scores(found: Findings) -> list[Score]:
+    scores = []
+    if found.diversity is not None:
+        scores.append(Score(name=f"diversity of {TOGETHER} designs / of real photos",
+                            value=found.diversity.over_real.value, reference=1.0, target=0.7))
+    if found.diversity_alone is not None:
+        scores.append(Score(name="the same, the garments alone: cut out of their pictures, on white, one size",
+                            value=found.diversity_alone.over_real.value, reference=1.0))
+    return scores
 
 
 def _notes(subject: Subject, found: Findings, restyles: Sequence[TestRestyle], folder: Path) -> tuple[str, ...]:
