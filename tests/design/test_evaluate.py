@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from modiste.core.errors import DataError
 from modiste.core.settings import Settings
 from modiste.data.pack import Pack
 from modiste.design.evaluate import Subject, evaluate, run
+from modiste.design.evaluation.diversity import MaskOf
 from modiste.design.evaluation.scorer import Scorer
 from modiste.design.evaluation.scorer_data import train_scorer
 from modiste.encoder.run import attributes_of
@@ -36,8 +38,10 @@ def scorer(pack: Pack, few_patterns: None) -> Scorer:
     return train_scorer(pack, attributes_of(pack), lambda _share, _status: None, fewest=4)
 
 
-def measured(engine: ShapeEngine, pack: Pack, scorer: Scorer, folder: Path, samples: int = 24) -> dict[str, float]:
-    card = run(Subject(engine=engine, name="shapes", pack=pack, attributes=attributes_of(pack), scorer=scorer),  # type: ignore[arg-type]
+def measured(engine: ShapeEngine, pack: Pack, scorer: Scorer, folder: Path, samples: int = 24,
+             masks: MaskOf | None = None) -> dict[str, float]:
+    card = run(Subject(engine=engine, name="shapes", pack=pack, attributes=attributes_of(pack), scorer=scorer,  # type: ignore[arg-type]
+                       masks=masks),
                EvaluateRequest(model=None, data=Path("shapes"), samples=samples, seed=5, folder=folder))
     return {score.name: score.value for score in card.scores}
 
@@ -76,7 +80,16 @@ def test_a_model_that_copies_is_found_out(pack: Pack, scorer: Scorer, tmp_path: 
 
 def test_a_model_that_draws_one_picture_is_found_out(pack: Pack, scorer: Scorer, tmp_path: Path) -> None:
     honest = measured(ShapeEngine(), pack, scorer, tmp_path / "a")
-    same = measured(ShapeEngine(same=True), pack, scorer, tmp_path / "b")
+    asked: list[str] = []
+
+    def masks(_picture: np.ndarray[Any, np.dtype[np.uint8]], garment: str) -> None:
+        asked.append(garment)
+
+    same = measured(ShapeEngine(same=True), pack, scorer, tmp_path / "b", masks=masks)
+    alone = next(value for name, value in same.items() if "the garments alone" in name)
+    assert alone == 0
+    assert set(asked) <= {"tshirt", "jeans", "dress"}
+    assert not any("the garments alone" in name for name in honest)
     assert 0.7 < honest["diversity of 4 designs / of real photos"] < 1.4
     assert same["diversity of 4 designs / of real photos"] == 0
 

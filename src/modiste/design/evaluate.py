@@ -20,7 +20,7 @@ from modiste.core.values import Photo
 from modiste.data.pack import Pack
 from modiste.design.engine import DesignEngine, SampleOptions
 from modiste.design.evaluation import measures as measure
-from modiste.design.evaluation.diversity import TOGETHER, DiversityScore, diversity, photo_groups
+from modiste.design.evaluation.diversity import TOGETHER, DiversityScore, MaskOf, alone, diversity, photo_groups
 from modiste.design.evaluation.features import Pixels, view, views
 from modiste.design.evaluation.prompts import TestPrompt, TestRestyle, balanced_prompts, restyle_prompts, seen_pairs
 from modiste.design.evaluation.scorer import PictureFeatures, Scorer
@@ -61,16 +61,19 @@ class Subject:
     scorer: Scorer
     makes: Callable[[str], bool] = _anything
     """Which types of garment it can be asked for."""
+    masks: MaskOf | None = None
+    """Where the garment is in a picture; None: it is not looked at alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the model made: pictures of prompts and of restyle requests, and how unlike designs of a prompt are (None
-    where the real photos show nothing often enough to compare with)."""
+    """What the model made: pictures of prompts and of restyle requests, and how unlike designs of a prompt are, as
+    pictures and the garments alone (None where the real photos show nothing often enough to compare with)."""
 
     drawn: Pixels
     restyled: Pixels
     diversity: DiversityScore | None
+    diversity_alone: DiversityScore | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +94,14 @@ class Findings:
     closeness_features: Closeness
     closeness_pixels: Closeness
     diversity: DiversityScore | None
+    diversity_alone: DiversityScore | None
     restyle: measure.RestyleScore
 
 
 def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None,
-             maker: Maker | None = None) -> Scorecard:
-    """Measure a design model, or another `maker` of designs, and write the report.
+             maker: Maker | None = None, masks: MaskOf | None = None) -> Scorecard:
+    """Measure a design model, or another `maker` of designs, and write the report. With `masks` it is told too how
+    unlike the garments are alone.
 
     Raises:
         DataError: no data was named, or too few of its pictures are captioned for the scorer to learn.
@@ -109,7 +114,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     real = scored_pictures(request, settings, tell)
     made = maker or Maker(engine=load_engine(request.model, settings), name=request.model or "bundled")
     subject = Subject(engine=made.engine, name=made.name, pack=real.pack, attributes=real.attributes,
-                      scorer=real.scorer, makes=made.makes)
+                      scorer=real.scorer, makes=made.makes, masks=masks)
     return run(subject, request, tell)
 
 
@@ -119,7 +124,7 @@ def run(subject: Subject, request: EvaluateRequest, tell: PartProgress | None = 
     asked, restyles = _requests(subject, request)
     made = Made(_draw(subject.engine, asked, request.seed, tell.part(0.2, 0.58)),
                 _restyle(subject, restyles, request.seed, tell.part(0.58, 0.78)),
-                _diversity(subject, request, tell.part(0.78, 0.88)))
+                *_diversity(subject, request, tell.part(0.78, 0.88)))
     tell(0.88, message("train.scoring"))
     looked = PictureFeatures.at(made.drawn)
     findings = _find(subject, asked, restyles, made, looked, request.seed, tell)
@@ -163,23 +168,34 @@ def _restyle(subject: Subject, asked: Sequence[TestRestyle], seed: int, tell: Pa
     return np.stack(pictures)
 
 
-def _diversity(subject: Subject, request: EvaluateRequest, tell: PartProgress) -> DiversityScore | None:
-    """Several designs of a prompt, as `-n` gives them, beside real photos of what it asks for."""
+def _diversity(subject: Subject, request: EvaluateRequest, tell: PartProgress
+               ) -> tuple[DiversityScore | None, DiversityScore | None]:
+    """Several designs of a prompt, as `-n` gives them, beside real photos of what it asks for; and the garments of both
+    alone, where the subject knows where they are."""
     pack, rows = subject.pack, subject.pack.rows("test").tolist()
     garments = [one for one in subject.scorer.classes["garment"] if subject.makes(one)]
     groups = photo_groups(rows, [subject.attributes[row] for row in rows], garments,
                          count=max(1, round(_GROUPS_PER_PROMPT * request.samples)), seed=request.seed)
     if not groups:
-        return None
-    drawn = []
+        return None, None
+    drawn: list[Pixels] = []
     for number, group in enumerate(groups):
         tell(number / len(groups), message("design.drawing", number=number + 1, total=len(groups)))
         options = SampleOptions(n=TOGETHER, seed=request.seed + number, size_px=SCORED_PX)
         drawn += [np.asarray(design.image, np.uint8) for design in subject.engine.design(group.prompt, options)]
-    shape = (len(groups), TOGETHER, -1)
-    real = PictureFeatures.at(views(pack.images, [row for group in groups for row in group.rows]))
-    return diversity(subject.scorer.embed(PictureFeatures.at(np.stack(drawn))).reshape(shape),
-                     subject.scorer.embed(real).reshape(shape), request.seed)
+    shown = [np.asarray(pack.images[row], np.uint8) for group in groups for row in group.rows]
+
+    def compared(designs: Sequence[Pixels], photos: Sequence[Pixels]) -> DiversityScore:
+        ours, theirs = (subject.scorer.embed(PictureFeatures.at(np.stack(pictures)))
+                        .reshape(len(groups), TOGETHER, -1) for pictures in (designs, photos))
+        return diversity(ours, theirs, request.seed)
+
+    if subject.masks is None:
+        return compared(drawn, shown), None
+    masks, asked = subject.masks, [group.prompt.attributes for group in groups for _ in range(TOGETHER)]
+    cut = [[alone(picture, masks(picture, facts.garment or "")) for picture, facts in zip(pictures, asked, strict=True)]
+           for pictures in (drawn, shown)]
+    return compared(drawn, shown), compared(*cut)
 
 
 def _find(subject: Subject, asked: Sequence[TestPrompt], restyles: Sequence[TestRestyle], made: Made,
@@ -219,6 +235,7 @@ def _find(subject: Subject, asked: Sequence[TestPrompt], restyles: Sequence[Test
         closeness_features=closeness(scorer.embed(looked), scorer.embed(real), scorer.embed(training)),
         closeness_pixels=closeness(*(measure.tiny(seen) for seen in (drawn_views, real_views, training_views))),
         diversity=made.diversity,
+        diversity_alone=made.diversity_alone,
         restyle=measure.restyle_score(scorer, PictureFeatures.at(made.restyled),
                                       own, others, restyles))
 
@@ -273,9 +290,7 @@ def _scores(found: Findings) -> tuple[Score, ...]:
                 Score(
                     name=name, value=getattr(found.generated.prdc, name),
                     reference=getattr(found.retrieved.prdc, name)))
-    if found.diversity is not None:
-        scores.append(Score(name=f"diversity of {TOGETHER} designs / of real photos",
-                            value=found.diversity.over_real.value, reference=1.0, target=0.7))
+    scores += _diversity_scores(found)
     own = next((score.real.value for score in found.kinds if score.kind == "garment"), 0.0)
     scores += [
         Score(
@@ -288,6 +303,17 @@ def _scores(found: Findings) -> tuple[Score, ...]:
             value=found.restyle.kept_and_nearer.value / max(own, 1e-9), reference=None, target=0.8),
     ]
     return tuple(scores)
+
+
+def _diversity_scores(found: Findings) -> list[Score]:
+    scores = []
+    if found.diversity is not None:
+        scores.append(Score(name=f"diversity of {TOGETHER} designs / of real photos",
+                            value=found.diversity.over_real.value, reference=1.0, target=0.7))
+    if found.diversity_alone is not None:
+        scores.append(Score(name="the same, the garments alone: cut out of their pictures, on white, one size",
+                            value=found.diversity_alone.over_real.value, reference=1.0))
+    return scores
 
 
 def _notes(subject: Subject, found: Findings, restyles: Sequence[TestRestyle], folder: Path) -> tuple[str, ...]:

@@ -45,14 +45,21 @@ class Training:
         those that are drawn."""
         if request.engine == SEWN and check_room(room) == "design":
             from modiste.design.evaluate import evaluate as evaluate_designs
-            from modiste.studio.designs.as_engine import sewn_maker
+            from modiste.studio.designs.as_engine import garment_masks, sewn_maker
 
-            return evaluate_designs(request, self._settings, progress, sewn_maker(self._designs))
+            return evaluate_designs(request, self._settings, progress, sewn_maker(self._designs),
+                                    garment_masks(self._models))
         if request.engine == _LIKE and check_room(room) == "design":
             from modiste.design.evaluation.likeness import evaluate_likeness
             from modiste.studio.designs.as_engine import likeness_maker
 
             return evaluate_likeness(request, self._settings, progress, likeness_maker(self._designs))
+        if request.engine is None and check_room(room) == "design":
+            from modiste.design.evaluate import evaluate as evaluate_designs
+            from modiste.studio.designs.as_engine import garment_masks
+
+            check_data(request)
+            return evaluate_designs(request, self._settings, progress, masks=garment_masks(self._models))
         return evaluate(room, request, self._settings, progress)
 
 
@@ -90,10 +97,15 @@ def evaluate(
     """
     name = check_room(room)
     check_measured(name, request.engine)
-    if request.data is not None and not request.data.exists():
-        raise InputError("studio.no_data", path=request.data)
+    check_data(request)
     measure = cast("Evaluation", import_module(f"modiste.{name}.evaluate").evaluate)
     return measure(request, settings, progress)
+
+
+def check_data(request: "EvaluateRequest") -> None:
+    """Raises InputError where the data named for a measurement is missing."""
+    if request.data is not None and not request.data.exists():
+        raise InputError("studio.no_data", path=request.data)
 
 
 def fabric_dataset(data: Path | None, folder: Path, per_category: int, seed: int) -> int:

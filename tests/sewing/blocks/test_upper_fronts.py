@@ -181,7 +181,7 @@ def test_a_vent_that_nearly_reaches_the_hip_leaves_no_stub() -> None:
 def test_two_side_seams_alone_shape_no_waist_of_a_coat() -> None:
     """A loose coat in one piece from shoulder to hem, cut in at the waist and out over the hips, stands off there."""
     asked = language.prompt("double-breasted camel coat")
-    for seed in (658052065, 658052068):
+    for seed in (3, 8):
         spec = specify(asked.attributes, asked.text, seed=seed).spec
         assert spec.bodice is not None
         assert spec.bodice.kind == "loose"
@@ -192,7 +192,7 @@ def test_two_side_seams_alone_shape_no_waist_of_a_coat() -> None:
 
 def test_buttons_of_a_double_breasted_coat_end_a_little_below_the_waist() -> None:
     asked = language.prompt("double-breasted camel coat")
-    spec = specify(asked.attributes, asked.text, seed=658052068).spec
+    spec = specify(asked.attributes, asked.text, seed=23).spec
     assert spec.neck is not None
     assert spec.neck.collar == "stand"
     pattern = draft(spec, body_of(spec))

@@ -13,8 +13,8 @@ from modiste.sewing.simulation.finishing.strain_limiting import relaxed, stretch
 from modiste.sewing.simulation.finishing.untangling import untangle
 from modiste.sewing.simulation.hanging import _apart
 from modiste.sewing.simulation.mesh.meshing import ClothMesh, build_mesh
-from modiste.sewing.specification import sample_spec
 from modiste.sewing.tailor import body_of
+from tests.sewing.simulation.slit_skirt import slit_skirt
 
 
 def _sheet() -> tuple[np.ndarray, np.ndarray]:
@@ -49,7 +49,7 @@ def test_what_does_not_cross_stays_as_it_is() -> None:
 
 def _skirt() -> tuple[ClothMesh, np.ndarray]:
     """The panels of a skirt, each flat on its own level, and not sewn yet."""
-    spec = sample_spec(50)
+    spec = slit_skirt()
     mesh = build_mesh(draft(spec, body_of(spec)), 3.0)
     places = np.column_stack([mesh.uv[:, 0], 30.0 * mesh.panel, mesh.uv[:, 1]]) / 100
     return replace(mesh, pairs=np.zeros((0, 2), np.int32)), places

@@ -16,15 +16,12 @@ from modiste.sewing.simulation.finishing import mending
 from modiste.sewing.simulation.mesh.meshing import build_mesh
 from modiste.sewing.specification import sample_spec, specify
 from modiste.sewing.tailor import body_of
+from tests.sewing.simulation.slit_skirt import slit_skirt
 
 
 @pytest.fixture(scope="module")
 def skirt() -> GarmentSpec:
-    """A child's straight denim skirt to the ankles, slit in front."""
-    spec = sample_spec(50)
-    assert spec.skirt is not None
-    assert (spec.sex, spec.skirt.slit) == ("children", "front")
-    return spec
+    return slit_skirt()
 
 
 def test_of_a_slit_the_first_panel_lies_over(skirt: GarmentSpec) -> None:
@@ -39,7 +36,8 @@ def test_of_a_slit_the_first_panel_lies_over(skirt: GarmentSpec) -> None:
 
 
 def test_a_seam_without_a_slit_has_no_sides() -> None:
-    spec = sample_spec(1000)
+    asked = language.prompt("bermuda shorts")
+    spec = specify(asked.attributes, asked.text).spec
     assert not slit_sides(build_mesh(draft(spec, body_of(spec)), 2.0)).any()
 
 
@@ -98,7 +96,7 @@ def test_a_narrow_skirt_hangs_around_both_legs(skirt: GarmentSpec) -> None:
 
 def test_a_strapless_gown_is_held_at_its_waist_seam() -> None:
     """A ball gown off the shoulder, without straps, slid down to the hips; one with shoulders hangs from them."""
-    for seed, is_held in ((2110, True), (1630, False)):
+    for seed, is_held in ((1630, True), (2105, False)):
         spec = sample_spec(seed)
         assert spec.garment == "ball_gown"
         mesh, body = build_mesh(draft(spec, body_of(spec)), 3.0), mannequin(body_of(spec), spec.sex, "a")

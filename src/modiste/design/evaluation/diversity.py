@@ -1,22 +1,28 @@
 """How unlike each other the designs of one prompt are, beside as many real photos of the same attributes."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from modiste.core.attributes import Attributes
 from modiste.core.values import Prompt
+from modiste.design.evaluation.features import Pixels
 from modiste.design.evaluation.prompts import captioned
+from modiste.encoder.item.crops import found_garment, lay
 from modiste.language.vocabulary import LANGUAGES
 from modiste.train.metrics import Interval
 
 TOGETHER: Final = 4
 """Designs of a prompt, and real photos beside them."""
 _ROUNDS: Final = 1000
+
+MaskOf: TypeAlias = Callable[[Pixels, str], Pixels | None]
+"""Where a garment (vocabulary id) is in a picture H x W x 3, as a soft mask H x W; None where nothing tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,14 @@ def photo_groups(rows: Sequence[int], facts: Sequence[Attributes], garments: Seq
         drawn = rng.choice(alike[garment][colour, pattern], TOGETHER, replace=False)
         chosen.append(PhotoGroup(words, tuple(int(row) for row in drawn)))
     return tuple(chosen)
+
+
+def alone(picture: Pixels, mask: Pixels | None) -> Pixels:
+    """The garment of an S x S x 3 picture alone, by its mask S x S: on white, in the middle, filling the square. What
+    stands out from a white ground where there is no mask. So neither who wears it, how they stand and what else they
+    wear, nor how near the camera was is compared, of photos and designs alike."""
+    image, alpha = found_garment(Image.fromarray(picture), mask)
+    return lay(image, alpha, picture.shape[0], round_it=0.0).picture
 
 
 def diversity(drawn: NDArray[np.float32], real: NDArray[np.float32], seed: int) -> DiversityScore:

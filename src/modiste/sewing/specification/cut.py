@@ -22,6 +22,8 @@ _LOOSER: Final = {
 }  # fmt: skip
 """Fits that name a shape of skirt or legs, as the ease of what is above them."""
 
+_WIDE_SHOULDERED: Final = ("loose", "oversized")
+
 
 @dataclass(slots=True, kw_only=True)
 class Cut:
@@ -75,7 +77,12 @@ class Cut:
         wished = self.wishes.value("fit")
         if wished:
             return wished
-        return self.choose("fit", kind="fit") or "regular"
+        return self.habit.choose("fit", self.seed, self.sex, self._takes_fit) or "regular"
+
+    def _takes_fit(self, value: str) -> bool:
+        """Whether a fit that nobody named leaves what was: wide shoulders bring short sleeves down to the elbow."""
+        is_short = self.wishes.value("sleeve_length") in ("short", "cap")
+        return self.wishes.allows("fit", value) and not (is_short and value in _WIDE_SHOULDERED)
 
     @property
     def fit(self) -> FitRule:

@@ -12,6 +12,7 @@ from modiste.sewing.materials import material
 from modiste.sewing.specification.cut import Cut
 from modiste.sewing.specification.habits import Habit
 from modiste.sewing.specification.remarks import name_of
+from modiste.sewing.specification.shades import shade
 from modiste.sewing.specification.wishes import Wishes
 
 REPEATS: Final = {
@@ -143,7 +144,8 @@ def _known(name: str) -> str:
 
 
 def _body(cut: Cut, colour: str | None) -> PartCloth:
-    said = [_hex(look.value) for look in cut.wishes.colours() if look.value != "multicolour"]
+    said = [shade(look.value, cut.seed, cut.wishes, cut.material) for look in cut.wishes.colours()
+            if look.value != "multicolour"]
     if colour is not None:
         said = [colour, *said[1:]]
     _note_materials(cut)

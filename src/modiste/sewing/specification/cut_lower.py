@@ -137,8 +137,10 @@ def _tiers(cut: Cut, kind: str) -> int:
 
 def _pleat(cut: Cut, kind: str) -> str:
     wished = cut.wishes.value("pleat")
-    if kind != "pleated" or wished not in PLEATS:
+    if kind != "pleated":
         return "knife"
+    if wished not in PLEATS:
+        return cut.choose("pleat", kind="pleat") or "knife"
     cut.meet("pleat")
     return wished
 
@@ -345,7 +347,8 @@ def _belt(cut: Cut) -> str:
     wished = cut.wish("belt")
     if wished:
         return wished
-    belt = cut.choose("belt", kind="belt") or "none"
+    is_usual = cut.habit.usual("belt", cut.sex) not in ("", "none")
+    belt = cut.choose("belt", kind="belt") if is_usual else "none"  # a belt that nobody named is put on belted types
     if cut.wishes.value("belt") == "any" and belt == "none":
         usual = [value for value, _ in cut.habit.options("belt", cut.sex) if value != "none"]
         return usual[0] if usual else "buckle" if cut.form in ("legs", "jacket") else "tie"

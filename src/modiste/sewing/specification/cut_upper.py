@@ -186,9 +186,11 @@ def sleeves(cut: Cut, top: Bodice | None) -> Sleeves | None:
 
 
 def _usual_sleeve(cut: Cut) -> str:
-    """The habit's sleeve; a close fit has no dropped shoulder, and who asks for long sleeves gets no bells: their
-    width, not their length, would be what is seen."""
+    """The habit's sleeve; a close fit has no dropped shoulder, nor have short sleeves asked for; long ones asked for
+    are no bells: their width, not their length, would be what is seen."""
     kind = cut.choose("sleeve", kind="sleeve") or "set_in"
+    if kind == "dropped" and cut.wishes.value("sleeve_length") in ("short", "cap"):
+        return "set_in"
     if kind == "bell" and cut.wishes.value("sleeve_length") == "long":
         return "set_in"
     return "set_in" if kind == "dropped" and cut.fit_word in ("fitted", "slim", "skinny", "bodycon") else kind

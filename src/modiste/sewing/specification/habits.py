@@ -3,6 +3,7 @@
 A seed chooses among them, each slot by itself and always alike: seed 0 the most usual, other seeds by weight.
 """
 
+import math
 import random
 import tomllib
 import zlib
@@ -17,14 +18,17 @@ from modiste.core.errors import DataError
 SEXES: Final = ("women", "men", "children")
 
 
-_STEPS: Final = {"colours": 0.6180339887, "patterns": 0.7548776662, "materials": 0.5698402910, "fit": 0.8191725134,
-                 "sleeve_length": 0.6710436067, "skirt_length": 0.5497004779, "skirt": 0.4142135624,
-                 "neck": 0.7320508076, "leg": 0.2360679775, "collar": 0.3819660113, "pockets": 0.6457513111,
-                 "sleeve": 0.3166247904}  # fmt: skip
-"""Irrational steps, another for each slot, so that no two of them go together."""
-_SKIRT_STEPS: Final = {"skirt_length": 0.2360679775, "materials": 0.2426406871, "band_cm": 0.2177025148,
-                       "pockets": 0.2679491924}  # fmt: skip
-"""Steps for skirts, which have few slots: no two of four neighbouring seeds come nearer than a fifth."""
+_GOLDEN: Final = 0.6180339887
+_SPLITS: Final = ((0, 0, 1, 1), (0, 1, 0, 1), (0, 1, 1, 0))
+"""The ways of parting four seeds into two pairs: slots take turns with them, so that no two seeds stay together."""
+_CELLS: Final = (4, 5)
+"""Slots are shared out among as many neighbouring seeds, in turn: by 4 alone the fifth would be the first again."""
+_ROUND: Final = math.lcm(*_CELLS)
+_SEEN_FIRST: Final = (
+    "fit skirt leg length skirt_length inseam sleeve_length sleeve neck collar closure materials bodice leg_hip_ease"
+    " rise hem depth details pockets belt cuff leg_cuff band straps slit leg_pleats band_cm colours patterns".split()
+)
+"""Slots, those that one sees first before the others."""
 ADULT: Final = frozenset("corset baby_doll slip_dress sports_bra camisole bodysuit cocktail_dress evening_gown".split())
 """Garments that are not sewn for children."""
 
@@ -70,10 +74,7 @@ class Habit:
         if seed == 0:
             return options[0][0]
         total = sum(weight for _, weight in options)
-        if slot in _SKIRT_STEPS and self.garment.endswith("skirt"):
-            at = (options[0][1] / total / 2 + seed * _SKIRT_STEPS[slot]) % 1.0 * total
-        else:
-            at = _place(self.garment, slot, seed) * total
+        at = _place(self, slot, seed) * total
         for value, weight in options:
             at -= weight
             if at < 0:
@@ -137,15 +138,44 @@ def _slots(name: str, rows: Mapping[str, Any], seen: tuple[str, ...]) -> dict[st
     return slots
 
 
-def _place(garment: str, slot: str, seed: int) -> float:
-    """Where between 0 and 1 a seed falls. For the slots that are seen first, neighbouring seeds fall far apart (the
-    multiples of an irrational number modulo 1, Weyl 1916), so that four seeds are four cuts; for others at random.
+def _place(habit: Habit, slot: str, seed: int) -> float:
+    """Where between 0 and 1 a seed falls in a slot: see `spread`."""
+    return spread(f"{habit.garment} {slot}", _turn(habit, slot), seed)
+
+
+def spread(name: str, turn: int, seed: int) -> float:
+    """Where between 0 and 1 a seed falls: any four neighbouring seeds far from each other, so that they are four cuts.
+
+    A Latin hypercube (McKay, Beckman and Conover 1979) that slides along the seeds. What is chosen (`name`) is parted
+    into four or, at every other `turn`, five cells, and a seed's remainder says in which it falls: so any four
+    neighbours fall into four of them. Of two alternatives four seeds take each twice, in another pairing at another
+    turn. Where within the cell changes with every round, by multiples of the golden section (Weyl 1916).
+    Seed 0 is the most usual, 0, and its neighbours keep out of the cell where the usual lies.
     """
-    start = zlib.crc32(f"{garment} {slot}".encode())
-    step = _STEPS.get(slot)
-    if step is None:
-        return random.Random(f"{garment} {slot} {seed}").random()
-    return ((start << 32) + seed * round(step * 2**64)) % 2**64 / 2**64
+    if seed == 0:
+        return 0.0
+    order = _order(name, turn)
+    within = ((zlib.crc32(name.encode()) << 32) + seed // _ROUND * round(_GOLDEN * 2**64)) % 2**64 / 2**64
+    return (order[seed % len(order)] + within) / len(order)
+
+
+@cache
+def _order(name: str, turn: int) -> tuple[int, ...]:
+    """In which cell each remainder falls: that of seed 0 in the first, the others shuffled."""
+    chance = random.Random(name)
+    half, kind = divmod(turn, len(_CELLS))
+    cells = _CELLS[kind]
+    if cells != len(_SPLITS[0]):
+        return (0, *chance.sample(range(1, cells), cells - 1))
+    left = [[1, 0], chance.sample((2, 3), 2)]
+    return tuple(left[side].pop() for side in _SPLITS[half % len(_SPLITS)])
+
+
+def _turn(habit: Habit, slot: str) -> int:
+    """A slot's number among those of the garment that leave a choice, what is seen first before the rest."""
+    open_ = {name.rpartition(".")[2] for name, options in habit.slots.items() if len(options) > 1}
+    order = [name for name in (*_SEEN_FIRST, *sorted(open_)) if name in open_]
+    return order.index(slot) if slot in order else 0
 
 
 def _options(text: str) -> tuple[tuple[str, float], ...]:

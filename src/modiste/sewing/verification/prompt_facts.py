@@ -20,6 +20,7 @@ from modiste.core.errors import DataError, UnknownNameError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import ALIASES
 from modiste.language import colour_hexes, prompt
+from modiste.language.colours import nearest_name
 from modiste.language.morphology import decline
 from modiste.language.vocabulary import LANGUAGES
 from modiste.sewing.body import size_measures
@@ -198,14 +199,14 @@ def _material_is(spec: GarmentSpec, wanted: str) -> bool:
 def _has_colour(spec: GarmentSpec, wanted: str, at: int = 0) -> bool:
     body = spec.cloth("body")
     colours = (body.colour, *body.colours[1:]) if body.pattern != "solid" else (body.colour,)
-    wished = colour_hexes()[wanted]
-    return wished in colours[:2] if at == 0 else wished in colours
+    shown = colours[:2] if at == 0 else colours
+    return colour_hexes()[wanted] in shown or any(nearest_name(one) == wanted for one in shown)
 
 
 _CLOTH: Final[dict[str, Callable[[GarmentSpec, str], bool]]] = {
     "colour": _has_colour,
     "colour2": lambda spec, wanted: _has_colour(spec, wanted, 1),
-    "colour!": lambda spec, wanted: spec.cloth("body").colour != colour_hexes()[wanted],
+    "colour!": lambda spec, wanted: nearest_name(spec.cloth("body").colour) != wanted,
     "hex": lambda spec, wanted: spec.cloth("body").colour == wanted,
     "pattern": _pattern_is,
     "printed": lambda spec, _: spec.cloth("body").pattern != "solid",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from modiste.core.attributes import Attributes
 from modiste.core.errors import ImageError, InputError
 from modiste.core.progress import StepProgress
@@ -11,10 +13,15 @@ from modiste.core.values import Design, Photo, Prompt
 from modiste.design.engine import NATIVE_PX, SampleOptions
 from modiste.studio.cuts import are_alike
 from modiste.studio.designs.requests import DesignRequest, DrawnRequest, RestyleRequest
+from modiste.studio.models import Models
 from modiste.studio.options import SEWN, DrawOptions
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from modiste.design.evaluate import Maker
+    from modiste.design.evaluation.diversity import MaskOf
     from modiste.design.evaluation.likeness import Likeness, LikenessMaker
     from modiste.studio.designs.door import Designs
 
@@ -66,6 +73,23 @@ def sewn_maker(designs: "Designs") -> "Maker":
     from modiste.design.evaluate import Maker
 
     return Maker(engine=SewnEngine(designs), name="sewn", makes=_is_sewn)
+
+
+def garment_masks(models: Models) -> "MaskOf":
+    """Where a garment is in a picture, by the bundled segmenter: the part that such garments are, else all clothes."""
+    from modiste.garment.segmentation.finder import find_garments
+    from modiste.language.vocabulary import garment_entry
+
+    def masks(picture: "NDArray[np.uint8]", garment: str) -> "NDArray[np.uint8] | None":
+        try:
+            found = find_garments(Photo(Image.fromarray(picture), garment), models.segmenter())
+        except ImageError:
+            return None
+        entry = garment_entry(garment)
+        part = entry.group if entry is not None else None
+        return found.of(*(one for one in found.parts if one == part))
+
+    return masks
 
 
 def likeness_maker(designs: "Designs") -> "LikenessMaker":
