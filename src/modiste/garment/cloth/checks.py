@@ -69,9 +69,9 @@ def checks_over(sample: ClothSample) -> Checks | None:
                     for colours, seen in parts])
     if down is None or across is None:
         return None
-    rows, columns = (bands.enlarged(one.repeat) for one in (down, across))
+    weft, warp = (bands.enlarged(one.repeat) for one in (down, across))
     level = np.concatenate([colours[seen] for colours, seen in parts]).mean(axis=0)
-    woven = np.asarray(level + (rows - rows.mean(axis=0))[:, None] + (columns - columns.mean(axis=0)), np.float32)
+    woven = np.asarray(level + (weft - weft.mean(axis=0))[:, None] + (warp - warp.mean(axis=0)), np.float32)
     steps = [max(1, side // _LOOKED_AT) for side in woven.shape[:2]]
     ground = bands.commonest(woven[:: steps[0], :: steps[1]].reshape(-1, 3))
     return Checks(to_8bit(oklab_to_srgb(woven)), len(down.repeat) / sample.pixels_a_cm, ground)

@@ -73,7 +73,8 @@ def tile_seen_as(tile: NDArray[np.uint8], material: Material) -> NDArray[np.uint
 def _within(wanted: NDArray[np.floating], material: Material) -> NDArray[np.floating]:
     """Linear light (... x 3), where the whitest cloth does not reach it darker in the same hue: pale tints would be
     white otherwise."""
-    return wanted * np.minimum(1, _whitest(material) / np.maximum(wanted.max(axis=-1, keepdims=True), _LEAST))
+    share = _whitest(material) / np.maximum(wanted.max(axis=-1, keepdims=True), _LEAST)
+    return np.asarray(wanted * np.minimum(1, share), np.float64)
 
 
 @lru_cache(maxsize=16)
@@ -87,7 +88,7 @@ def _levels(material: Material) -> NDArray[np.uint8]:
     """256: the level of a dye's channel for each that is to be seen."""
     shown = [_patch().seen(Cloth(material=material, colour=(tone, tone, tone))).mean() for tone in _TONES]
     levels = to_8bit(linear_to_srgb(np.repeat(np.array(shown)[:, None], 3, axis=1)))[:, 0]
-    return np.rint(np.interp(np.arange(256), np.maximum.accumulate(levels), _TONES)).astype(np.uint8)
+    return np.asarray(np.rint(np.interp(np.arange(256), np.maximum.accumulate(levels), _TONES)), np.uint8)
 
 
 def _rgb(linear: NDArray[np.floating]) -> Rgb:
