@@ -4,10 +4,12 @@ import pytest
 from PIL import Image
 
 from modiste.core.garment_spec import GarmentSpec, PartCloth
-from modiste.core.values import Lineage, Swatch
+from modiste.core.values import Lineage, Swatch, parse_hex
 from modiste.language import prompt
 from modiste.sewing.blocks import draft
 from modiste.sewing.borrowed_cloth import Lent, borrowed
+from modiste.sewing.materials import material
+from modiste.sewing.rendering.as_seen import dye_seen_as
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import body_of, cloths_of
 
@@ -92,3 +94,15 @@ def test_a_contrast_collar_is_lent_where_there_is_a_collar(text: str, has: bool)
     assert (after.cloth("collar").colour == "#f0f0ea") is has
     if any(one.part == "collar" for one in before.cloths):
         assert after.cloth("collar").material == before.cloth("collar").material
+
+
+def test_colours_of_a_photo_are_dyed_so_that_pictures_show_them() -> None:
+    """Black denim of a photo is dyed darker: our pictures show it paler; a dye that is known stays as it is."""
+    seen = PartCloth(part="body", material="denim", colour="#2d332f")
+    _, jeans = made("jeans", Lent(body=seen, parts=(("waistband", "#2d332f"),), is_seen=True))
+    dye = parse_hex(jeans.cloth("body").colour)
+    assert max(dye) < 0x2D
+    assert dye == dye_seen_as(parse_hex("#2d332f"), material("denim"))
+    assert made("jeans", Lent(body=seen))[1].cloth("body").colour == "#2d332f"
+    assert made("green jeans", Lent(body=seen, is_seen=True))[1].cloth("body").colour == made(
+        "green jeans", Lent(body=seen))[1].cloth("body").colour

@@ -71,6 +71,20 @@ def test_faint_stripes_around_a_garment_are_its_cloth(monkeypatch, tmp_path):
     assert np.asarray(cloth.swatch.tile).std(axis=0).max() > 3
 
 
+def test_lines_of_a_check_on_pale_cloth_keep_their_colour(monkeypatch, tmp_path):
+    """A tattersall: thin blue lines both ways on white; a grain drawn anew would be half grey."""
+    white, blue = np.array((238, 238, 236)), np.array((120, 140, 200))
+    rows, columns = (np.where(np.arange(side)[:, None] % 22 < 3, blue, white) for side in (HEIGHT, WIDTH))
+    dye = np.rint((rows[:, None] + columns[None]) / 2).astype(np.uint8)
+    cloth = seen(dye, "checked", 0.9, monkeypatch, tmp_path)
+    assert cloth.pattern == "checked"
+    assert cloth.swatch is not None
+    assert cloth.swatch.height_cm > 20
+    tile = np.asarray(cloth.swatch.tile).reshape(-1, 3).astype(int)
+    assert np.abs(tile - white).max(axis=1).min() < 12
+    assert (tile[:, 2] - tile[:, 0]).max() > 50
+
+
 def test_a_grain_is_striped_where_the_garment_looks_so(monkeypatch, tmp_path):
     lines = np.broadcast_to(np.arange(WIDTH)[None, :, None] // 2 % 2, (HEIGHT, WIDTH, 3))
     dye = np.where(lines == 0, np.array((206, 214, 228)), np.array((203, 211, 226))).astype(np.uint8)

@@ -5,7 +5,9 @@ from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.values import Palette, parse_hex
 from modiste.sewing.materials import material
+from modiste.sewing.rendering.as_seen import dye_seen_as
 
 _BODY: Final = "body"
 _KNIT: Final = "knit"
@@ -16,12 +18,14 @@ class Lent:
     """The cloths of another garment: of its `body`, and the `parts` that have a colour of their own, by their names
     ("sleeves": "#1d2545"). `has_material`: False where a photo tells colour and print alone; the garment then is of the
     material that it usually is of. `wearer`: whom that garment is cut for ("men"), None where that is not told.
+    `is_seen`: the colours are those that a photo shows, for which dyes are to be found.
     """
 
     body: PartCloth
     parts: tuple[tuple[str, str], ...] = ()
     has_material: bool = True
     wearer: str | None = None
+    is_seen: bool = False
 
 
 def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:
@@ -35,13 +39,23 @@ def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:
     made = replace(_printed(own, said, lent.body), material=own.material)
     if lent.has_material and not said.materials and _is_knit(lent.body.material) == _is_knit(own.material):
         made = replace(made, material=lent.body.material)
+    if lent.is_seen and not said.colours:
+        made = _dyed_as_seen(made)
     rest = {one.part: replace(one, colour=made.colour) if one.colour == own.colour else one for one in spec.cloths
             if one.part != own.part}  # fmt: skip
     for part, colour in (*lent.parts, *(("cuffs", colour) for part, colour in lent.parts if part == "sleeves")):
         if _has(spec, part):
-            rest[part] = replace(rest[part], colour=colour) if part in rest else PartCloth(
+            own_cloth = replace(rest[part], colour=colour) if part in rest else PartCloth(
                 part=part, material=made.material, colour=colour)
+            rest[part] = _dyed_as_seen(own_cloth) if lent.is_seen else own_cloth
     return replace(spec, cloths=(made, *rest.values()))
+
+
+def _dyed_as_seen(cloth: PartCloth) -> PartCloth:
+    """The cloth dyed so that our pictures show the colours that it has in a photo."""
+    stuff = material(cloth.material)
+    dyes = [Palette((dye_seen_as(parse_hex(one), stuff),)).hex[0] for one in (cloth.colour, *cloth.colours)]
+    return replace(cloth, colour=dyes[0], colours=tuple(dyes[1:]))
 
 
 def _is_knit(name: str) -> bool:

@@ -172,9 +172,9 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
         notes=_notes(sample), wearer=None if wearer is None else wearer.value,
         placed=None if is_printed else _placed(opened, sample, models, is_told=_shows_print(tag)),
         blocks=trimmed if is_printed else (*((part, _hex(colour)) for part, colour in blocks.others.items()), *trimmed))
-    striped = _striped(opened, sample, plain, tag)
-    if striped is not None:
-        return striped
+    banded = _banded(opened, sample, plain, tag)
+    if banded is not None:
+        return banded
     if not is_printed:
         return _grained(opened, sample, plain, tag)
     said = read_attributes(sample, models.encoder()) if names else {}
@@ -213,17 +213,21 @@ def _grained(opened: OpenPhoto, sample: "ClothSample", plain: PhotoCloth, tag: T
     return plain if made is None else _drawn(opened, plain, made.tile, made.repeat_cm, made.pattern)
 
 
-def _striped(opened: OpenPhoto, sample: "ClothSample", plain: PhotoCloth, tag: Tag | None) -> PhotoCloth | None:
-    """The same with the stripes that go around the garment, where it is known to be striped and they do; else None."""
-    from modiste.garment.cloth.fine_weaves import ACROSS
+def _banded(opened: OpenPhoto, sample: "ClothSample", plain: PhotoCloth, tag: Tag | None) -> PhotoCloth | None:
+    """The same with the stripes that go around the garment, or its checks, where it is known to have them and its front
+    shows them; else None."""
+    from modiste.garment.cloth.checks import checks_over
+    from modiste.garment.cloth.fine_weaves import ACROSS, CHECKED
     from modiste.garment.cloth.stripes import stripes_around
 
-    if tag is None or tag.value != "striped" or tag.confidence < _TOLD or plain.material in _NEVER_WOVEN:
+    if tag is None or tag.value not in _WOVEN or tag.confidence < _TOLD or plain.material in _NEVER_WOVEN:
         return None
-    made = stripes_around(sample)
+    is_checked = tag.value == CHECKED
+    made = checks_over(sample) if is_checked else stripes_around(sample)
     if made is None:
         return None
-    return replace(_drawn(opened, plain, made.tile, made.repeat_cm, ACROSS), colour=_hex(made.ground))
+    drawn = _drawn(opened, plain, made.tile, made.repeat_cm, CHECKED if is_checked else ACROSS)
+    return replace(drawn, colour=_hex(made.ground))
 
 
 def _drawn(opened: OpenPhoto, plain: PhotoCloth, tile: NDArray[np.uint8], repeat_cm: float, pattern: str

@@ -13,7 +13,7 @@ from modiste.core.colour import from_8bit, oklab_to_srgb, srgb_to_oklab
 from modiste.core.errors import ModisteError
 from modiste.core.garment_spec import PartCloth
 from modiste.core.images import load_photo
-from modiste.core.values import Lineage, Photo, Prompt, Swatch, parse_hex
+from modiste.core.values import Lineage, Photo, Prompt, Rgb, Swatch, parse_hex
 from modiste.language.vocabulary import garment_entry
 from modiste.sewing.borrowed_cloth import Lent
 from modiste.studio.designs.requests import PictureSource
@@ -54,7 +54,7 @@ class ReferenceCloth:
         if said.pattern is not None:
             return None
         if self.fabric is not None:
-            return _dyed(self.fabric, self.lent.body.colour, said.colours[0]) if said.colours else self.fabric
+            return _dyed(self.fabric, _ground(self.lent), said.colours[0]) if said.colours else self.fabric
         return self.placed if _is_worn_on(said, self.part) else None
 
 
@@ -87,8 +87,10 @@ def of_photo(seen: "PhotoCloth", lineage: Lineage | None = None) -> ReferenceClo
     """What was seen of a photo's cloth, as it is lent."""
     material = _sewn_material(seen.material)
     body = PartCloth(part=_BODY, material=material or _COTTON, colour=seen.colour or _GREY)
-    lent = Lent(body=body, parts=seen.blocks, has_material=material is not None, wearer=seen.wearer)
-    return ReferenceCloth(lent=lent, fabric=seen.swatch, placed=seen.placed, part=seen.part, lineage=lineage)
+    lent = Lent(body=body, parts=seen.blocks, has_material=material is not None, wearer=seen.wearer, is_seen=True)
+    fabric, placed = (None if one is None else _printed_as_seen(one, body.material)
+                      for one in (seen.swatch, seen.placed))
+    return ReferenceCloth(lent=lent, fabric=fabric, placed=placed, part=seen.part, lineage=lineage)
 
 
 def in_cloth_of(request: SewRequest, found: ReferenceCloth) -> SewRequest:
@@ -117,13 +119,33 @@ def _is_worn_on(said: Attributes, part: str) -> bool:
     return entry is not None and entry.group in (part, "bag")  # a picture on a bag is worn nowhere else
 
 
-def _dyed(fabric: Swatch, ground: str, colour: str) -> Swatch:
+def _printed_as_seen(print_: Swatch, material: str) -> Swatch:
+    """The print in inks that our pictures show as a photo showed it on a material."""
+    from modiste.sewing.materials import material as material_of
+    from modiste.sewing.rendering.as_seen import tile_seen_as
+
+    tile = tile_seen_as(np.asarray(print_.tile.convert("RGB")), material_of(material))
+    return replace(print_, tile=Image.fromarray(tile))
+
+
+def _ground(lent: Lent) -> Rgb:
+    """The ink of a print's ground, as `_printed_as_seen` prints it."""
+    from modiste.sewing.materials import material
+    from modiste.sewing.rendering.as_seen import tile_seen_as
+
+    seen = np.array(parse_hex(lent.body.colour), np.uint8)
+    red, green, blue = (int(one) for one in (
+        tile_seen_as(seen, material(lent.body.material)) if lent.is_seen else seen))
+    return red, green, blue
+
+
+def _dyed(fabric: Swatch, ground: Rgb, colour: str) -> Swatch:
     """The print on a ground of another colour, all its inks moved alike in OKLab."""
     try:
         wanted = parse_hex(language.colour_hexes()[colour])
     except (KeyError, ModisteError):
         return fabric
-    pair = srgb_to_oklab(from_8bit(np.array([parse_hex(ground), wanted], np.uint8)))
+    pair = srgb_to_oklab(from_8bit(np.array([ground, wanted], np.uint8)))
     lab = srgb_to_oklab(from_8bit(np.asarray(fabric.tile))) + (pair[1] - pair[0])
     tile = np.rint(np.clip(oklab_to_srgb(lab), 0, 1) * 255).astype(np.uint8)
     return replace(fabric, tile=Image.fromarray(tile))

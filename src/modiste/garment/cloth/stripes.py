@@ -9,17 +9,17 @@ import itertools
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 
 from modiste.core.colour import oklab_to_srgb, to_8bit
 from modiste.core.values import Rgb
+from modiste.garment.cloth import bands
+from modiste.garment.cloth.bands import WEIGHED
 from modiste.garment.cloth.motif import Trunk, trunk_of
 from modiste.garment.cloth.sample import ClothSample
 from modiste.imaging.light import Flags, Pixels, Soft, to_oklab
 from modiste.imaging.retexturing.panels import find_panels
 
-_WEIGHED: Final = np.array([0.7, 1.0, 1.0], np.float32)
 _ROWS: Final = (0.22, 0.95)    # of the garment's height: below the collar, above the hem
 _ASIDE: Final = 0.34           # of the trunk's width from its middle
 _STRIPS: Final = 11
@@ -30,10 +30,6 @@ _CONTRAST: Final = 0.012       # deviation of the stripes, in OKLab, so weighed
 _SEEN: Final = 0.8             # of a strip's rows that must be cloth
 _LEAST_PX: Final = 40          # rows
 _MATCH_CM: Final = 5.0         # of the beginning that comes again where the repeat ends
-_AGAIN: Final = 0.25           # of the stripes' contrast: how far a repeat may be from what it repeats
-_SHORTEST: Final = 0.55        # of all rows: a repeat is at least as long
-_ONE: Final = 0.04             # of OKLab, so weighed: as far as one dye goes
-_FINER: Final = 4              # texels for a row of the photo
 _WIDE_PX: Final = 16
 
 
@@ -56,27 +52,19 @@ def stripes_around(sample: ClothSample) -> Stripes | None:
     if strips is None or strips.shape[1] < _LEAST_PX:
         return None
     broad = max(3, round(_BROAD_CM * sample.pixels_a_cm))
-    fine = np.stack([_fine(strip, broad) for strip in strips]) * _WEIGHED
-    moves = _moves(fine, round(_SLANT * strips.shape[1]))
-    agreed = np.median([_moved(strip, by) for strip, by in zip(fine, moves, strict=True)], axis=0)
+    fine = np.stack([bands.fine(strip, broad) for strip in strips]) * WEIGHED
+    moves = bands.moves_of(fine, round(_SLANT * strips.shape[1]))
+    agreed = np.median([bands.moved(strip, by) for strip, by in zip(fine, moves, strict=True)], axis=0)
     shared = float((agreed**2).sum() / max(float((fine**2).sum(axis=(1, 2)).mean()), 1e-9))
     if shared < _AGREED or float(np.sqrt((agreed**2).sum(axis=1).mean())) < _CONTRAST:
         return None
     edge = int(np.abs(moves).max())
-    profile = np.median([_moved(strip, by) for strip, by in zip(strips, moves, strict=True)], axis=0)
+    profile = np.median([bands.moved(strip, by) for strip, by in zip(strips, moves, strict=True)], axis=0)
     profile = np.asarray(profile[edge : len(profile) - edge], np.float32)
     if len(profile) < _LEAST_PX:
         return None
-    repeat = profile[: _repeat(profile, round(_MATCH_CM * sample.pixels_a_cm))]
-    return Stripes(_tile(repeat), len(repeat) / sample.pixels_a_cm, _commonest(repeat))
-
-
-def _commonest(repeat: Soft) -> Rgb:
-    """The colour that most rows are nearest to."""
-    apart = np.linalg.norm((repeat[:, None] - repeat[None]) * _WEIGHED, axis=2)
-    near = repeat[apart[int((apart < _ONE).sum(axis=1).argmax())] < _ONE]
-    red, green, blue = (int(channel) for channel in to_8bit(oklab_to_srgb(np.median(near, axis=0))))
-    return red, green, blue
+    repeat = profile[: bands.repeat_of(profile, round(_MATCH_CM * sample.pixels_a_cm))]
+    return Stripes(_tile(repeat), len(repeat) / sample.pixels_a_cm, bands.commonest(repeat))
 
 
 def _strips(lab: Soft, body: Flags, trunk: Trunk) -> Soft | None:
@@ -100,51 +88,7 @@ def _strips(lab: Soft, body: Flags, trunk: Trunk) -> Soft | None:
     return np.asarray(found, np.float32)
 
 
-def _fine(strip: Soft, broad: int) -> Soft:
-    """R x 3 without what changes slowly."""
-    smooth = cv2.GaussianBlur(strip[:, None], (1, 2 * broad + 1), 0, borderType=cv2.BORDER_REFLECT)[:, 0]
-    return np.asarray(strip - smooth, np.float32)
-
-
-def _moves(fine: Soft, most: int) -> list[int]:
-    """How many rows each strip is to be moved down to agree best with the middle one, each beginning from its
-    neighbour's."""
-    middle = len(fine) // 2
-    moves = [0] * len(fine)
-    known = fine[middle]
-    for side in (range(middle + 1, len(fine)), range(middle - 1, -1, -1)):
-        before = 0
-        for place in side:
-            near = [by for by in range(before - 2, before + 3) if abs(by) <= most]
-            before = moves[place] = max(near, key=lambda by: float((_moved(fine[place], by) * known).sum()))
-    return moves
-
-
-def _moved(strip: Soft, by: int) -> Soft:
-    """R x 3 moved down, its ends continued."""
-    at = np.clip(np.arange(len(strip)) - by, 0, len(strip) - 1)
-    return strip[at]
-
-
-def _repeat(profile: Soft, match: int) -> int:
-    """After how many rows the stripes come again, as far down as they are seen; all rows where they do not."""
-    match = max(3, min(match, len(profile) // 4))
-    seen = profile * _WEIGHED
-    spread = float(np.linalg.norm(seen - seen.mean(axis=0), axis=1).mean())
-
-    def missed(end: int) -> float:
-        return float(np.linalg.norm(seen[end:] - seen[: len(seen) - end], axis=1).mean())
-
-    ends = range(max(match, round(_SHORTEST * len(profile))), len(profile) - match + 1)
-    best = min(ends, key=missed, default=len(profile))
-    return best if best < len(profile) and missed(best) <= _AGAIN * spread else len(profile)
-
-
 def _tile(repeat: Soft) -> Pixels:
-    """The stripes as they go on around the cloth, with edges as sharp as a photo's, enlarged."""
-    closed = np.concatenate([repeat[-4:], repeat, repeat[:4]])[:, None]
-    large = cv2.resize(closed, (1, _FINER * len(closed)), interpolation=cv2.INTER_CUBIC)
-    soft = cv2.GaussianBlur(large, (1, 4 * _FINER + 1), 0.8 * _FINER)
-    sharp = (large + 0.6 * (large - soft))[4 * _FINER : -4 * _FINER]
-    rgb = to_8bit(oklab_to_srgb(sharp.reshape(-1, 1, 3)))
-    return np.ascontiguousarray(np.broadcast_to(rgb, (len(sharp), _WIDE_PX, 3)))
+    """The stripes as they go on around the cloth."""
+    rgb = to_8bit(oklab_to_srgb(bands.enlarged(repeat)[:, None]))
+    return np.ascontiguousarray(np.broadcast_to(rgb, (len(rgb), _WIDE_PX, 3)))
