@@ -26,7 +26,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[TrainRequest | EvaluateReques
             folder=request.folder, steps=10, samples=80, minutes=0.5, interrupted=request.seed == 13,
             losses=(("total", 0.25),))
 
-    def evaluate(request: EvaluateRequest, _settings: Settings, _progress: TrainProgress | None) -> Scorecard:
+    def evaluate(request: EvaluateRequest, _settings: Settings, _progress: TrainProgress | None, **_more: object
+                 ) -> Scorecard:
         requests.append(request)
         scores = (
             Score(name="type accuracy", value=0.9, reference=0.95, target=0.85),
@@ -102,7 +103,7 @@ def test_bad_requests(run: Run, asked: list[TrainRequest], arguments: list[str],
 
 def test_evaluate_prints_scores_beside_their_targets(run: Run, asked: list[EvaluateRequest]) -> None:
     ran = run("evaluate", "design", "-n", 20, "--seed", 4)
-    assert asked == [EvaluateRequest(model=None, data=None, samples=20, seed=4)]
+    assert asked == [EvaluateRequest(model=None, data=None, samples=20, seed=4, most=20)]
     accuracy, distance = (next(line for line in ran.out.splitlines() if name in line) for name in ("accuracy", "KID"))
     assert all(text in accuracy for text in ("0.9", "0.95", "0.85", "met"))
     assert "missed" in distance

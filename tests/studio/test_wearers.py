@@ -17,7 +17,8 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     return Studio(Settings(home=tmp_path_factory.mktemp("home")))
 
 
-@pytest.mark.parametrize(("text", "told"), [("men's navy polo shirt", {"men"}), ("pink floral dress", {"women", None})])
+@pytest.mark.parametrize(("text", "told"), [
+    ("men's navy polo shirt", {"men"}), ("pink floral dress", {"women", "girls", None})])
 def test_a_mans_shirt_is_cut_for_men_and_no_dress_is(studio: Studio, text: str, told: set[str | None]) -> None:
     (design,) = studio.designs.draw(DesignRequest(text=text, options=DrawOptions(seed=1, size=256, engine="sewn")))
     alpha = np.where(np.asarray(design.image.convert("L")) < 250, 255, 0).astype(np.uint8)

@@ -55,11 +55,11 @@ class Training:
 
             return evaluate_likeness(request, self._settings, progress, likeness_maker(self._designs))
         if request.engine is None and check_room(room) == "design":
-            from modiste.design.evaluate import evaluate as evaluate_designs
             from modiste.studio.designs.as_engine import garment_masks
 
             check_data(request)
-            return evaluate_designs(request, self._settings, progress, masks=garment_masks(self._models))
+            measure = import_module("modiste.design.evaluate").evaluate
+            return cast("Scorecard", measure(request, self._settings, progress, masks=garment_masks(self._models)))
         return evaluate(room, request, self._settings, progress)
 
 

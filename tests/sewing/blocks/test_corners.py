@@ -35,7 +35,8 @@ def corner(panel: Panel, *starts: str) -> float:
     raise AssertionError(f"{panel.name} has no corner of {starts}")
 
 
-@pytest.mark.parametrize("text", ["oversized hoodie with dropped shoulders", "oversized sweatshirt", "raincoat",
+@pytest.mark.parametrize("text", ["oversized hoodie with dropped shoulders", "oversized sweatshirt with set-in sleeves",
+                                  "raincoat with set-in sleeves",
                                   "loose t-shirt with dropped shoulders"])  # fmt: skip
 @pytest.mark.parametrize("seed", [0, 3, 5])
 def test_cloth_lies_flat_where_a_sleeve_meets_the_shoulder(text: str, seed: int) -> None:

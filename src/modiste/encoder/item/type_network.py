@@ -22,7 +22,7 @@ from modiste.core.errors import WeightsError
 from modiste.core.files import parse_json, write_bytes
 from modiste.data.eight_bit import from_eight_bits, to_eight_bits
 from modiste.data.weights import load_weights, save_weights
-from modiste.encoder.item.crops import cut_outs
+from modiste.encoder.item.crops import cut_out
 from modiste.nn.efficientnet import LITE0_STEM, LITE2_STAGES, Conv, build_stages, fold_norms
 from modiste.nn.memory import channels_last
 from modiste.nn.pictures import to_tensor
@@ -35,8 +35,8 @@ OWN: Final = "own"
 SEEN: Final = 1280
 """Numbers that the trunk sees of a picture."""
 SIDE_PX: Final = 192
-SCALES: Final = (1.0, 0.88)
-"""The sizes at which it looks at a garment."""
+_VIEWS: Final = 2
+"""A garment is looked at as it is and mirrored."""
 FROZEN: Final = 3
 """How many stages stay as ImageNet taught them: edges and cloth are the same everywhere."""
 _AT_ONCE: Final = 16
@@ -85,10 +85,11 @@ class TypeReader:
         found = [np.zeros((0, SEEN), np.float32)]
         for begin in range(0, len(pictures), _AT_ONCE):
             some = slice(begin, begin + _AT_ONCE)
-            crops = [crop.picture for picture, mask in zip(pictures[some], masks[some], strict=True)
-                     for crop in cut_outs(picture, mask, self.side_px, SCALES)]
-            pixels = to_tensor(np.stack(crops)).contiguous(memory_format=torch.channels_last)
-            found.append(self.network(pixels).reshape(-1, len(SCALES), SEEN).mean(dim=1).numpy())
+            crops = [cut_out(picture, mask, self.side_px).picture
+                     for picture, mask in zip(pictures[some], masks[some], strict=True)]
+            views = np.stack([view for crop in crops for view in (crop, crop[:, ::-1])])
+            pixels = to_tensor(views).contiguous(memory_format=torch.channels_last)
+            found.append(self.network(pixels).reshape(-1, _VIEWS, SEEN).mean(dim=1).numpy())
         return np.concatenate(found)
 
     @torch.inference_mode()

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from modiste.core.errors import InputError
-from modiste.core.messages import message
+from modiste.core.messages import Message, message
 from modiste.stylist.outfits.ages import of_one_age
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
@@ -77,7 +77,9 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     there = usable
     if code is not None:
         usable = in_code(usable, traits, code, held)
-    usable = at_this_time(usable, traits, replace(request, occasion=code.occasion if code else None), held)
+    suiting, usable = usable, at_this_time(
+        usable, traits, replace(request, occasion=code.occasion if code else None), held)
+    unseasonal = [one for one in suiting if one not in usable]
     if request.weather is not None:
         usable = suitable(usable, traits, request.weather, held)
     usable = with_leads(there, usable, request.led_by)
@@ -88,7 +90,8 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     judged = sorted(((judge(closet, rows, request, code), rows) for rows in found),
                     key=lambda pair: -pair[0].score)
     judged = _least_wrong(closet, judged, request.weather)
-    outfits = (_outfit(closet, rows, how, request, owned) for how, rows in _different(closet, judged, request))
+    outfits = (_outfit(closet, rows, how, request, owned, unseasonal)
+               for how, rows in _different(closet, judged, request))
     return tuple(replace(one, reasons=(*lead_reasons(items, there, one, request.led_by), *one.reasons))
                  for one in outfits)
 
@@ -307,12 +310,21 @@ def _different(closet: Closet, judged: Sequence[tuple[Judgement, Rows]], request
     return sorted(chosen, key=lambda pair: -pair[0].score)
 
 
+def _season(unseasonal: Sequence[WardrobeItem]) -> Message:
+    """That the time of the year was taken for the weather, and what that left out."""
+    if not unseasonal:
+        return message("stylist.outfit_season")
+    return message("stylist.outfit_season_left", first=unseasonal[0].called, count=len(unseasonal))
+
+
 def _names(closet: Closet, rows: Rows) -> frozenset[str]:
     return frozenset(closet.items[row].id for row in rows)
 
 
-def _outfit(closet: Closet, rows: Rows, how: Judgement, request: OutfitRequest, owned: Sequence[Traits] = ()) -> Outfit:
-    """The outfit of some rows; `owned` are all garments that it could have been made of, None: it was put together."""
+def _outfit(closet: Closet, rows: Rows, how: Judgement, request: OutfitRequest, owned: Sequence[Traits] = (),
+            unseasonal: Sequence[WardrobeItem] = ()) -> Outfit:
+    """The outfit of some rows; `owned` are all garments that it could have been made of, None: it was put together;
+    `unseasonal` those that wait for another time of the year."""
     slots = [closet.traits[row].slot for row in rows]
     has_body = "dress" in slots or ("lower" in slots and set(slots) & set(_TOPS))
     missing = [] if has_body else [one for one in ("upper", "lower") if one not in slots and not (
@@ -324,7 +336,7 @@ def _outfit(closet: Closet, rows: Rows, how: Judgement, request: OutfitRequest, 
     unsaid = {"stylist.outfit_wet"} if any(one.said.code == "stylist.lacks_dry" for one in lacking) else set()
     reasons = [*lacking, *(one for one in how.reasons if one.said.code not in unsaid),
                *(Reason(message("stylist.outfit_missing", slot=slot), 0.0) for slot in missing),
-               *((Reason(message("stylist.outfit_season"), 0.01),) if assumed and owned else ())]
+               *((Reason(_season(unseasonal), 0.01),) if assumed and owned else ())]
     order = sorted(range(len(rows)), key=lambda place: SLOTS.index(slots[place]))
     return Outfit(items=tuple(closet.items[rows[place]].id for place in order), score=how.score, parts=how.parts,
                   reasons=tuple(reasons), missing=tuple(missing))
