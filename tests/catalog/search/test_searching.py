@@ -88,6 +88,13 @@ def test_words_rank_by_what_is_known_and_by_full_text(search: ItemSearch, drawn:
     assert 0 < scores[-1] < 0.5 < scores[0] < 1
 
 
+@pytest.mark.parametrize(("text", "told"), [
+    ("asdf qwer", ["asdf qwer"]), ("zxcvb red dress", ["zxcvb"]), ("nike red dress", []), ("red dress", [])])
+def test_words_that_nothing_knows_are_told(search: ItemSearch, text: str, told: list[str]) -> None:
+    found = search.find(Query(text=text, text_vector=vectors(1, 6)[0], k=3))
+    assert [one.parameters["words"] for one in found.remarks if one.code == "catalog.unknown_words"] == told
+
+
 @pytest.mark.parametrize("most_scanned", [1000, 10])
 def test_a_garment_of_another_kind_comes_last_though_its_colour_fits(
         place: IndexPlace, drawn: Sequence[IndexRow], most_scanned: int) -> None:

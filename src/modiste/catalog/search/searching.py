@@ -120,7 +120,7 @@ class ItemSearch:
         asked = replace(asked, matched=_matched(view, query, limit, " ".join(query.wanted.unread)))
         hits = tuple(self._hits(view, asked)) if total else ()
         return Found(hits=hits, limit=limit, wishes=wishes, total=total,
-                     remarks=(*_swapped(limit), *remarks_of(view, limit, wishes, query.owner)))
+                     remarks=(*_swapped(limit), *_unknown(asked), *remarks_of(view, limit, wishes, query.owner)))
 
     def _hits(self, view: View, asked: Asked) -> Iterator[Hit]:
         query = asked.query
@@ -149,6 +149,14 @@ def _falling(hits: Sequence[Hit]) -> list[Hit]:
 def _swapped(limit: Limit) -> tuple[Message, ...]:
     """How the price ranges were read whose ends were said the wrong way round."""
     return tuple(message("catalog.range_swapped", limit=described(one)) for one in swapped_prices(limit))
+
+
+def _unknown(asked: Asked) -> tuple[Message, ...]:
+    """The words that neither the vocabulary nor any item knows."""
+    unread = asked.query.wanted.unread
+    if not unread or asked.matched or asked.query.titled:
+        return ()
+    return (message("catalog.unknown_words", words=" ".join(unread)),)
 
 
 def _ranked(odds: Odds, wanted: int) -> Iterator[int]:
