@@ -30,6 +30,7 @@ _FEWEST: Final = 50     # places of either that colours can be read from
 _STEPS: Final = 2       # of the graph cut
 _HOLE: Final = 0.85     # mean probability from which a hole in a garment is a print of the ground's colour
 _NONE: Final = 1e-3
+_SEGMENTER, _READER = 0.5, 0.5  # weights of the log odds of the two that look
 _EDGE: Final = 0.8      # standard deviation of the edge, in places of the segmenter
 
 
@@ -50,10 +51,23 @@ def refine_by_colour(image: Pixels, worn: Soft) -> Soft:
     return np.asarray(cv2.GaussianBlur(back, (0, 0), _EDGE), np.float32)
 
 
+def pooled(worn: Soft, lying: Soft) -> Soft:
+    """What the segmenter saw h x w and what the reader of flat lays saw of the same photo, as one: their log odds
+    weighed."""
+    size = worn.shape[::-1]
+    other = np.asarray(cv2.resize(lying, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    odds = _SEGMENTER * _log_odds(worn) + _READER * _log_odds(other)
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+
+
+def _log_odds(likely: Soft) -> Soft:
+    return np.asarray(np.log((likely + _NONE) / (1 - likely + _NONE)), np.float32)
+
+
 def _marks(small: Pixels, likely: Soft) -> NDArray[np.uint8] | None:
     """What GrabCut begins with, h x w: surely or probably cloth or ground; None where nothing is sure of either."""
     cells = _cells(small)
-    seen = _SEEN * np.log((likely + _NONE) / (1 - likely + _NONE))
+    seen = _SEEN * _log_odds(likely)
     cloth = likely >= min(_CLOTH, float(np.quantile(likely, 1 - _SHARE)))
     told = ground = likely <= max(_GROUND, float(np.quantile(likely, _SHARE)))
     odds = seen
