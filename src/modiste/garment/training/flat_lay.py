@@ -39,8 +39,8 @@ from modiste.train.run import recipe_settings, run_folder
 NAME: Final = "flat-lay"
 _LOOKING: Final = 0.4
 """The share of the budget in which photos are cut out; the next run goes on."""
-_KEPT: Final = "cut_out"
-"""The folder of the studio's home that keeps them between runs."""
+_KEPT: Final = "guesses"
+"""The folder of the home that keeps them, beside the pseudo-labels of the segmenter."""
 _LEAST_MINUTES: Final = 0.1
 _LOOKED_AT: Final = 20
 _FEWEST: Final = 20
