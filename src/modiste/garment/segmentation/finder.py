@@ -11,7 +11,7 @@ from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
 from modiste.garment.segmentation.engine import CLOTHES, SKIN, HasClothingDetector, HasFlatLayReader, SegmenterEngine
-from modiste.garment.segmentation.flat_lay import pooled, refine_by_colour
+from modiste.garment.segmentation.flat_lay import refine_by_colour
 from modiste.garment.segmentation.merge_regions import merge_regions
 from modiste.garment.segmentation.refine import Soft, refine
 from modiste.imaging.cutout import WHITE, find_foreground, find_openings
@@ -90,7 +90,7 @@ def refine_flat_lay(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, 
     if not _LEAST_CLOTHES < there.mean() < _MOST_CLOTHES or _on_white(image):
         return likely
     second = reader(image) if reader is not None else None
-    mended = refine_by_colour(image, worn if second is None else pooled(worn, second))
+    mended = refine_by_colour(image, worn, second)
     found = (mended > worn) & (mended > _EVEN) & (worn <= _EVEN)
     wide = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
     mended = np.where(found & ~wide, worn, mended)

@@ -88,13 +88,11 @@ class FlatLayReader:
 
     @torch.inference_mode()
     def likely(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """How likely each place of H x W x 3 sRGB shows the garment: h x w, the longer side S/2. The photo and its
-        mirror image are looked at."""
+        """How likely each place of H x W x 3 sRGB shows the garment: h x w, the longer side S/2."""
         framed, height, width = _framed(image)
-        pixels = to_tensor(np.stack([framed, framed[:, ::-1]])).contiguous(memory_format=torch.channels_last)
+        pixels = to_tensor(framed[None]).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=computes_bfloat16(torch.device("cpu"))):
-            logits = self.decoder(trunk_maps(self.trunk, pixels)).float()
-        seen = (logits[0].sigmoid() + logits[1].flip(1).sigmoid()) / 2
+            seen = self.decoder(trunk_maps(self.trunk, pixels)).float()[0].sigmoid()
         return np.asarray(seen[: (height + 1) // 2, : (width + 1) // 2].numpy(), np.float32)
 
     def save(self, folder: Path, trunk: Path) -> None:
