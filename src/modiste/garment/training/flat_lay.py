@@ -142,8 +142,8 @@ def _scenes(request: TrainRequest, recipe: FlatLayRecipe, kept: Path, begun: flo
     own = own_pieces(photos, _OWN)
     if len(products) + len(own) < _FEWEST:
         raise DataError("garment.few_photos", count=len(products) + len(own), fewest=_FEWEST)
-    return FlatScenes(products, own, [one.decoded() for one in photos], Grounds(list(patches(photos))), SIDE_PX,
-                      recipe.real)
+    return FlatScenes(products=products, own=own, photos=[one.decoded() for one in photos],
+                      grounds=Grounds(list(patches(photos))), side_px=SIDE_PX, real=recipe.real)
 
 
 def _own(tables: Sequence[Path], request: TrainRequest, kept: Path, begun: float, progress: TrainProgress | None

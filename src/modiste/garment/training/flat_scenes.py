@@ -31,7 +31,7 @@ class Scene:
     known: Pixels = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlatScenes:
     """Draws scenes from garments cut out of `products` and of people's `own` photos, and `photos` with their masks."""
 

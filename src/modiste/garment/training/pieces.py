@@ -114,7 +114,7 @@ def _dyed(picture: Pixels, alpha: Pixels, rng: np.random.Generator) -> Pixels:
     goal = goal + rng.normal(0, 6, 3)
     mean = np.median(picture[there], axis=0) if there.any() else np.full(3, 128.0)
     contrast = rng.uniform(0.4, 1.0)
-    return np.clip((picture.astype(np.float32) - mean) * contrast + goal, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip((picture.astype(np.float32) - mean) * contrast + goal, 0, 255), np.uint8)
 
 
 def _blocked(picture: Pixels, alpha: Pixels, rng: np.random.Generator) -> Pixels:
