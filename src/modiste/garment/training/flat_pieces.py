@@ -91,8 +91,8 @@ def _product_alpha(picture: Pixels, one: ItemExample) -> Pixels | None:
     part = CLASSES[kind]
     if part not in _WORN or find_skin(picture, ground).sum() < _BARE * ground.sum():
         return np.where(ground & ~find_openings(picture), 255, 0).astype(np.uint8)
-    found = cut_out(picture, _GROUP.get(part, part))
-    return None if found is None else np.rint(found.alpha * 255).astype(np.uint8)
+    worn = cut_out(picture, _GROUP.get(part, part))
+    return None if worn is None else np.asarray(np.rint(worn.alpha * 255), np.uint8)
 
 
 def own_photos(path: Path, segmenter: SegmenterEngine, file: Path, tell: Callable[[int], None] | None = None, *,

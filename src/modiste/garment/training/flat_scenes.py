@@ -83,7 +83,8 @@ def _pair(piece: Piece, side_px: int, rng: np.random.Generator) -> Laid:
         there = one.alpha[..., None]
         picture[place] = picture[place] * (1 - there) + one.picture * there
         alpha[place] = np.maximum(alpha[place], one.alpha)
-    return Laid(picture / np.maximum(alpha, 1e-3)[..., None] * (alpha > 0)[..., None], alpha)
+    whole = picture / np.maximum(alpha, 1e-3)[..., None] * (alpha > 0)[..., None]
+    return Laid(np.asarray(whole, np.float32), alpha)
 
 
 def _alike(ground: Ground, laid: Laid, rng: np.random.Generator) -> Ground:
