@@ -330,6 +330,11 @@ def _closed_on(spec: GarmentSpec, language: Language) -> list[str]:
     return {"zip": ["на молнии"], "snaps": ["на кнопках"], "lacing": ["на шнуровке"]}.get(closure.kind, [])
 
 
+def pockets_in_words(spec: GarmentSpec, language: Language) -> str:
+    """The pockets that are seen: "two patch pockets on the chest"; "" where there are none."""
+    return ", ".join(_pockets(spec, language))
+
+
 def _pockets(spec: GarmentSpec, language: Language) -> list[str]:
     found = []
     for one in spec.pockets:
