@@ -24,12 +24,17 @@ _SIDE_PX: Final = 224
 _SURE: Final = 200
 _HEAPS: Final = 6
 _WEIGHED: Final = np.array([0.8, 1.5, 1.5])
-_BETWEEN: Final = 0.05       # off the line between two dyes, so weighed: a mixture
+_BETWEEN: Final = 0.045      # off the line between two dyes, weighed by hue: a mixture
+_BENDS: Final = 0.15         # of the way between them: light mixes otherwise than OKLab
+_HUE: Final = 2.5            # how much more hue counts there than lightness, which folds change as well
 _APART: Final = 0.16         # so weighed: two dyes, not two lights
 _ENDS: Final = (0.12, 0.88)  # along the line
 _FEW: Final = 200            # pixels
 _LEAST: Final = 0.16         # of the cloth: a dye that is said
 _MOST: Final = 3
+_NO_HUE: Final = 0.03        # chroma
+_PALE: Final = 0.66          # lightness of white cloth in a dim room
+_STEP: Final = 0.35          # that much lighter than the darkest dye
 
 
 def dyes_of(picture: NDArray[np.uint8], alpha: Alpha | None) -> list[tuple[Colours, float]]:
@@ -48,10 +53,14 @@ def dyes_of(picture: NDArray[np.uint8], alpha: Alpha | None) -> list[tuple[Colou
 
 
 def colour_names(dyes: list[tuple[Colours, float]], name_of: Callable[[Colours], str]) -> list[tuple[str, float]]:
-    """The names of dyes with their shares, the largest first: at most three, none that is hardly seen."""
+    """The names of dyes with their shares, the largest first: at most three, none that is hardly seen. Beside a dark
+    dye a pale one without hue is white, however dim the room is."""
     found: dict[str, float] = {}
+    darkest = min((float(colour[0]) for colour, _ in dyes), default=0.0)
     for colour, share in dyes:
-        name = name_of(colour)
+        is_white = (float(np.hypot(colour[1], colour[2])) < _NO_HUE and colour[0] >= _PALE
+                    and colour[0] - darkest >= _STEP)
+        name = "white" if is_white else name_of(colour)
         found[name] = found.get(name, 0.0) + share
     ranked = sorted(found.items(), key=lambda item: -item[1])
     return [(name, share) for name, share in ranked[:_MOST] if share >= _LEAST]
@@ -59,12 +68,12 @@ def colour_names(dyes: list[tuple[Colours, float]], name_of: Callable[[Colours],
 
 def _unmixed(middles: Colours, shares: Colours) -> list[tuple[Colours, float]]:
     """The heaps that are no mixture of two others, each with its part of those that are."""
-    scaled, left = middles * _WEIGHED, shares.copy()
+    scaled, left = middles * (_WEIGHED[0], _HUE, _HUE), shares.copy()
     dyes = list(range(len(middles)))
     while len(dyes) > 2:
         best = min((_mixed(scaled, one, dyes) for one in dyes), key=lambda found: found[0])
         away, mixed, pair, at = best
-        if away > _BETWEEN:
+        if away > 1:
             break
         left[pair[0]] += (1 - at) * left[mixed]
         left[pair[1]] += at * left[mixed]
@@ -73,7 +82,8 @@ def _unmixed(middles: Colours, shares: Colours) -> list[tuple[Colours, float]]:
 
 
 def _mixed(scaled: Colours, one: int, dyes: list[int]) -> tuple[float, int, tuple[int, int], float]:
-    """How far a heap is from being a mixture, of which pair of dyes, and how far along from the first to the second."""
+    """How far a heap is from being a mixture, at most 1 for one, of which pair of dyes, and how far along from the first
+    to the second."""
     best = (float("inf"), one, (one, one), 0.0)
     for first in dyes:
         for second in dyes:
@@ -82,7 +92,7 @@ def _mixed(scaled: Colours, one: int, dyes: list[int]) -> tuple[float, int, tupl
             if one in (first, second) or first >= second or long < _APART:
                 continue
             at = float((scaled[one] - scaled[first]) @ way / long**2)
-            away = float(np.linalg.norm(scaled[first] + at * way - scaled[one]))
+            away = float(np.linalg.norm(scaled[first] + at * way - scaled[one])) / max(_BETWEEN, _BENDS * long)
             if _ENDS[0] <= at <= _ENDS[1] and away < best[0]:
                 best = (away, one, (first, second), at)
     return best
