@@ -12,8 +12,8 @@ from modiste.core.errors import ImageError, InputError
 from modiste.core.messages import Message, message
 
 if TYPE_CHECKING:
-    from modiste.core.progress import StepProgress
     from modiste.core.garment_spec import GarmentSpec
+    from modiste.core.progress import StepProgress
     from modiste.core.values import Design, Verification
     from modiste.studio.designs.requests import AnyDesignRequest
     from modiste.studio.saving import Json

@@ -40,7 +40,8 @@ def sew(
     context: typer.Context,
     prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", help="The garment, in English or Russian.")] = None,
     n: Annotated[int, typer.Option("-n", "--count", help="Garments per prompt, 1 to 64: as many cuts.")] = 1,
-    seed: Annotated[int | None, typer.Option("--seed", help="Chooses what words leave open (else 0, the usual; then by chance).")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Chooses what the words leave open; 0 the usual. Without: "
+                                             "the usual first, the others by chance.")] = None,
     size: Annotated[
         str | None, typer.Option("--size", help="XS to XXL; EU 38, US 8, UK 12, RU 44; a child's height.")
     ] = None,

@@ -5,8 +5,8 @@ import pytest
 
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo
-from modiste.garment.reading.pooling import SURE, pooled
 from modiste.garment.reading.labels import CLASSES
+from modiste.garment.reading.pooling import SURE, pooled
 from modiste.studio.models import Models
 from tests.garment.clothes import folds, worn
 

@@ -82,8 +82,8 @@ def _unmixed(middles: Colours, shares: Colours) -> list[tuple[Colours, float]]:
 
 
 def _mixed(scaled: Colours, one: int, dyes: list[int]) -> tuple[float, int, tuple[int, int], float]:
-    """How far a heap is from being a mixture, at most 1 for one, of which pair of dyes, and how far along from the first
-    to the second."""
+    """How far a heap is from being a mixture (at most 1 for one), of which pair of dyes, and how far along from the
+    first to the second."""
     best = (float("inf"), one, (one, one), 0.0)
     for first in dyes:
         for second in dyes:

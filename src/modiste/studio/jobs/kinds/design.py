@@ -208,4 +208,5 @@ def more_like(picture: Picture) -> DesignJobRequest:
     """
     if not picture.prompt:
         raise InputError("studio.not_drawn_from_words", title=picture.title)
-    return DesignJobRequest(text=picture.prompt, n=4, seed=random_seed(), references=(Reference(picture=picture.id),), mix=0.6)
+    return DesignJobRequest(text=picture.prompt, n=4, seed=random_seed(), references=(Reference(picture=picture.id),),
+                            mix=0.6)
