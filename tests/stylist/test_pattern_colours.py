@@ -25,9 +25,11 @@ def cloth(first: tuple[int, int, int], second: tuple[int, int, int], *, checked:
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
-def said(picture: np.ndarray, pattern: str | None, colour: Tag = GREY, **likely: float) -> list[str]:
+def said(picture: np.ndarray, pattern: str | None, colour: Tag = GREY, likely: dict[str, float] | None = None
+         ) -> list[str]:
     tags = (colour, *([Tag("pattern", pattern, confidence=0.9, source="picture")] if pattern else []))
-    return [one.value for one in with_dyes(tags, likely, Image.fromarray(picture), MASK) if one.kind == "colour"]
+    return [one.value for one in with_dyes(tags, likely or {}, Image.fromarray(picture), MASK)
+            if one.kind == "colour"]
 
 
 @pytest.mark.parametrize("checked", [True, False])
@@ -39,7 +41,7 @@ def said(picture: np.ndarray, pattern: str | None, colour: Tag = GREY, **likely:
 def test_checks_and_stripes_are_called_by_their_dyes(checked: bool, dim: float, first: tuple[int, int, int],
                                                      second: tuple[int, int, int], names: set[str]) -> None:
     found = said(cloth(first, second, checked=checked, cell=9, dim=dim), "checked" if checked else "striped",
-                 **dict.fromkeys(names, 0.3))
+                 likely=dict.fromkeys(names, 0.3))
     assert {one.replace("dark_", "").replace("navy", "blue").replace("maroon", "red") for one in found} == names
 
 

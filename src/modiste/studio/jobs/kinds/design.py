@@ -15,8 +15,8 @@ from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Photo
 from modiste.studio.chips import changed, changes_of
 from modiste.studio.designs.requests import (
-    AnyDesignRequest,
     DesignRequest,
+    DrawnRequest,
     ImageToImageRequest,
     InpaintRequest,
     RestyleRequest,
@@ -146,7 +146,7 @@ def _options(asked: DesignJobRequest, context: JobContext, n: int, seed: int | N
 
 
 def _request(asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], options: DrawOptions
-             ) -> AnyDesignRequest:
+             ) -> DrawnRequest:
     wanted = _attributes(asked, text)
     if not photos:
         return DesignRequest(text=text, options=options, attributes=wanted)
