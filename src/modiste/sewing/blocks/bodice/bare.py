@@ -17,6 +17,10 @@ _SAGS: Final = 4 / 3
 parabola)."""
 _BETWEEN_STRAPS: Final = 0.55
 """How far an edge sags that hangs between straps, over the depth asked for, which counts from the shoulder."""
+_BETWEEN_SHOULDERS: Final = 0.8
+"""The same between shoulders: it falls forwards, too, and lies on the chest."""
+_CUT_DOWN: Final = 0.35
+"""The share of it that is cut out; the rest is cloth that falls in folds. With none cut out it stays at the throat."""
 _MOST_SPREAD_CM: Final = 6.0
 """More would be a fold that no body fills."""
 
@@ -45,16 +49,16 @@ def bare_one_shoulder(table: Draft) -> None:
 
 def cowl(half: Half, depth_cm: float) -> Half:
     """A draped front: all of it above the waist is turned outwards about the side there, until its upper edge, cut
-    straight across, is so much longer than the way between its ends that it sags by the depth asked for (Aldrich, cowl
-    neckline). What it sags by is cloth that was cut above it, and falls in folds below it; turned about the underarm,
-    the armholes would stand off instead, and an edge that is cut down already hangs like a scoop.
+    nearly straight across, is so much longer than the way between its ends that it sags by the depth asked for
+    (Aldrich, cowl neckline). What it sags by is cloth that was cut above it, and falls in folds below it; turned about
+    the underarm the armholes would stand off instead, and an edge that is cut down by as much hangs like a scoop.
     """
     piece, _ = half.only("armhole")
     roles = (half.roles["side"][-1:], *(half.roles[role] for role in ("armhole", "shoulder", "neck")))
     names = [edge for role in roles for _, edge in role][:-1]
     upper = tuple(piece.edge(name) for name in names)
     pivot, neck = upper[0].start, upper[-1].end
-    sag = min(depth_cm, 14.0) * (_BETWEEN_STRAPS if "strap_inner" in names else 1.0)
+    sag = min(depth_cm, 14.0) * (_BETWEEN_STRAPS if "strap_inner" in names else _BETWEEN_SHOULDERS)
     wanted = min(math.sqrt(neck[0] ** 2 + _SAGS * sag**2), neck[0] + _MOST_SPREAD_CM)
 
     def reach(turn: float) -> float:
@@ -65,8 +69,9 @@ def cowl(half: Half, depth_cm: float) -> Half:
     top = turned[-1].end
     new = {edge.name: edge for edge in turned}
     last = half.roles["neck"][-1][1]
-    new[last] = line(last, top, (0.0, top[1]), allowance_cm=3.0)
-    new["centre"] = replace(piece.edge("centre"), start=(0.0, top[1]))
+    low = top[1] - _CUT_DOWN * sag
+    new[last] = curve(last, top, (0.0, low), (0.6 * top[0], low), allowance_cm=3.0)
+    new["centre"] = replace(piece.edge("centre"), start=(0.0, low))
     hangs = Line(name="cowl", kind="measure", points=((0.0, top[1] - sag), (neck[0], top[1])))
     edges = tuple(new.get(edge.name, edge) for edge in piece.edges)
     return half.with_piece(replace(piece, edges=edges, lines=(*piece.lines, hangs)))

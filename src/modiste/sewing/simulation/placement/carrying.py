@@ -34,8 +34,8 @@ _UPRIGHT: Final = ("torso", "left_leg", "right_leg")
 
 def can_begin_as(start: Pattern, pattern: Pattern) -> bool:
     """Whether a garment can begin as another one: that has all of its panels, about as wide at every height, and about
-    as long where both ends are sewn. A wide trouser leg that began as a tapered one would stay crumpled, and the folds of
-    a cowl begin as nothing that has none.
+    as long where both ends are sewn. A wide trouser leg that began as a tapered one would stay crumpled, and a cowl
+    begins as nothing that has no such folds.
     """
     others = {panel.name: panel for panel in start.panels}
     free = free_panels(pattern)

@@ -14,7 +14,7 @@ COWL: Final = "cowl"
 """The line of a front with a cowl: from where the middle of its edge hangs to where its ends are, as worn (cm)."""
 _DEEP: Final = 2.4
 """How far below its edge a cowl takes cloth, over what the edge sags by."""
-_FORWARD_M: Final = 0.045
+_FORWARD_M: Final = 0.02
 _FOLD_M: Final = 0.022
 _FOLDS: Final = 1.5
 
@@ -65,6 +65,18 @@ def stays(mesh: ClothMesh) -> Ties:
     return Ties(a=one, wa=weights, b=two, wb=weights, gap=np.array(gaps))
 
 
+def _smoothed(x: Floats, u: Floats, v: Floats, share: Floats) -> Floats:
+    """Places (N x 3) between a cowl's ends on the low-order surface nearest to them: what the ribbon has pushed
+    together would keep its creases. `u` -1 to 1 from end to end, `v` up to 0, `share` 1 at the edge."""
+    near = (share > 0) & (np.abs(u) < 1) & (v <= 0)
+    odd, even = np.stack([u, u * v, u**3], 1), np.stack([np.ones_like(u), v, v**2, u**2, u**2 * v], 1)
+    smooth = np.stack([basis @ np.linalg.lstsq(basis[near], x[near, k], rcond=None)[0]
+                       for k, basis in enumerate((odd, even, even))], 1)  # fmt: skip
+    weight = np.where(near, np.clip(2 * share, 0, 1) * np.clip(5 * (1 - np.abs(u)), 0, 1), 0.0)
+    result: Floats = x + weight[:, None] * (smooth - x)
+    return result
+
+
 def draped(mesh: ClothMesh, x: Floats) -> Floats:
     """The same places (V x 3, metres; the body looks towards -y) with the upper edge of a cowl sagging before the chest
     and what was cut above it in folds below: pressed on the chest it would hold itself up by friction, or gather at
@@ -76,8 +88,7 @@ def draped(mesh: ClothMesh, x: Floats) -> Floats:
         u, v = np.abs(mesh.uv[mine, 0]), mesh.uv[mine, 1]
         share = np.clip(1 - (cowl.top - v) / (_DEEP * cowl.sag), 0, 1)
         middle = np.clip(1 - (u / cowl.reach) ** 2, 0, 1)
-        end = float(np.abs(x[mine, 0])[np.abs(v - cowl.top) < mesh.spacing_cm].max(initial=cowl.span / 100))
-        x[mine, 0] *= 1 - (1 - min(cowl.span / 100 / end, 1.0)) * share
+        x[mine] = _smoothed(x[mine], mesh.uv[mine, 0] / cowl.reach, (v - cowl.top) / cowl.sag, share)
         x[mine, 1] -= middle * (_FORWARD_M * share + _FOLD_M * (1 - np.cos(2 * np.pi * _FOLDS * share)) / 2)
         x[mine, 2] -= middle * share * cowl.sag / 100
     return x

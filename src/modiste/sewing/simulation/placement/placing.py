@@ -19,7 +19,7 @@ from modiste.sewing.simulation.mesh.seams import GATHER_RATIO
 from modiste.sewing.simulation.placement.belting import Cinch, cinches
 from modiste.sewing.simulation.placement.pleats import Folded, folds_of
 from modiste.sewing.simulation.placement.ponchos import as_roof, over_arms
-from modiste.sewing.simulation.placement.tubes import Tube, eased, landmark, tubes
+from modiste.sewing.simulation.placement.tubes import Tube, landmark, tubes
 from modiste.sewing.simulation.values import BodyMesh, Floats
 
 LAYER_M: Final = 0.005
@@ -32,8 +32,6 @@ _STEEP: Final = 0.7
 _FOLD_M: Final = 0.007
 _WAVE_M: Final = 0.045
 FLARE_WAVE_M: Final = 0.24
-_WIDE_SLEEVE_M: Final = 0.075
-"""Radius of sleeves that do not follow the elbow: those of kimonos."""
 _LEGS: Final = ("left_leg", "right_leg")
 
 
@@ -178,9 +176,6 @@ def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, num
             tube = made[name]
             angles = {i: panels[i].placement.angles_deg for i in group}
             _scale(mesh, own, tube, angles, is_filled=name in ("neck", "head"))
-            widest = max(float((row.right - row.left).max()) for row in own.values()) / 200 / np.pi
-            if not tube.is_up and widest > _WIDE_SLEEVE_M:
-                tube = eased(tube, widest)
             for i in group:
                 x[mesh.panel == i] = _spread(mesh, i, own[i], tube, folded[i])
             continue

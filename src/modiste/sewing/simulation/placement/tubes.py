@@ -77,16 +77,6 @@ def landmark(body: BodyMesh, name: str, side: str = "L") -> Floats:
     return body.landmarks[f"{name}_{side}"] if found is None else found
 
 
-def eased(tube: Tube, reach_m: float) -> Tube:
-    """The same tube whose bends are spread over so much of its length. Around a bend that is sharper than what is
-    wrapped there is wide, rows lie on each other on its inner side, and what is sewn so comes out twisted.
-    """
-    strokes = reach_m / _PITCH_M
-    centres = gaussian_filter1d(tube.centres, strokes, axis=0, mode="nearest")
-    points = gaussian_filter1d(tube.points, strokes, axis=0, mode="nearest")
-    return _measured(tube.stations, centres, points, is_up=tube.is_up)
-
-
 def posed(body: BodyMesh, pose: str) -> BodyMesh:
     """The same body in another pose; the body itself where it stands so."""
     if body.pose == pose:
