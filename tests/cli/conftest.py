@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from modiste.cli import console
 from modiste.cli.main import main
 from modiste.studio.studio import Studio
 
@@ -37,7 +38,9 @@ Run = Callable[..., Ran]
 def run(
     studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    """Runs `modiste` with the fake model in an empty working folder."""
+    """Runs `modiste` with the fake model in an empty working folder, without lines of progress: when one comes is a
+    question of the clock."""
+    monkeypatch.setattr(console, "_SECONDS_TO_A_LINE", 3600.0)
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)

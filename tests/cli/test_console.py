@@ -6,10 +6,12 @@ from modiste.core.messages import message
 
 def test_progress_into_a_file_is_a_line_now_and_then(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
                                                      ) -> None:
-    clock = iter([0.0, 5.0, 31.0, 31.0, 40.0, 62.0, 62.0])
-    monkeypatch.setattr(console.time, "monotonic", lambda: next(clock))  # type: ignore[attr-defined]
+    now = [0.0]
+    monkeypatch.setattr(console.time, "monotonic", lambda: now[0])  # type: ignore[attr-defined]
     with console.progress("cli.training", part="decoder") as advance:
-        for share in (0.1, 0.2, 0.3, 0.4):
-            advance(share, message("cli.item", item=f"step {share:g}"))
+        for seconds in (1, 3, 5, 8, 14, 17, 31, 34, 60, 65, 90, 96):
+            now[0] = float(seconds)
+            advance(seconds / 100, message("cli.item", item=f"second {seconds}"))
     assert capsys.readouterr().err.splitlines() == [
-        "modiste: training decoder 20%: step 0.2", "modiste: training decoder 40%: step 0.4"]
+        f"modiste: training decoder {second}%: second {second}" for second in (3, 8, 17, 34, 65, 96)], (
+        "soon, then ever more rarely, twice a minute in the end")

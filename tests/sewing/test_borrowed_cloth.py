@@ -73,6 +73,19 @@ def test_parts_of_another_colour_are_lent_where_there_are_such_parts() -> None:
     assert all(one.part != "sleeves" for one in dress.cloths)
 
 
+@pytest.mark.parametrize(("text", "has"), [
+    ("jacket", True), ("shirt", True), ("windbreaker", True), ("skirt", False), ("raglan sweatshirt", False),
+])  # fmt: skip
+def test_a_contrast_yoke_is_cut_where_the_front_can_be_cut_across(text: str, has: bool) -> None:
+    lent = Lent(body=PartCloth(part="body", material="cotton", colour="#203060"), has_material=False,
+                parts=(("yoke", "#c04050"),))
+    _, after = made(text, lent)
+    assert ("yoke" in after.details) is has
+    assert any(one.part == "yoke" and one.colour == "#c04050" for one in after.cloths) is has
+    if has:
+        assert any(panel.part == "yoke" for panel in draft(after, body_of(after)).panels)
+
+
 def test_a_belt_does_not_keep_the_print_of_the_fabric_before() -> None:
     said = prompt("leopard wrap dress")
     spec = specify(said.attributes, said.text, seed=0).spec

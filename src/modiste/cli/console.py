@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from modiste.studio.saving import Json
     from modiste.studio.studio import Studio
 
+_SECONDS_TO_A_LINE = 2.0
 _SECONDS_BETWEEN_LINES: Final = 30.0
 
 _MOST_BYTES: Final = 5_000_000
@@ -120,7 +121,7 @@ def progress(code: str, /, **parameters: object) -> Iterator[Advance]:
     """A progress bar on stderr, gone when done; call what it gives with the share done (0 to 1) and a short status.
     `code` is its title's.
 
-    Where stderr is a file there is a line now and then instead, so that a long run can be followed.
+    Where stderr is a file or a pipe there is a line now and then instead: soon after the begin, then ever more rarely.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -141,13 +142,13 @@ def progress(code: str, /, **parameters: object) -> Iterator[Advance]:
 
 
 def _lines(title: str) -> Advance:
-    """Says how far it is at most twice a minute."""
-    said_at = time.monotonic()
+    """Says how far it is after some seconds, then ever more rarely, at most twice a minute in the end."""
+    said_at, waits = time.monotonic(), _SECONDS_TO_A_LINE
 
     def advance(share: float, status: Message) -> None:
-        nonlocal said_at
-        if time.monotonic() - said_at >= _SECONDS_BETWEEN_LINES:
-            said_at = time.monotonic()
+        nonlocal said_at, waits
+        if time.monotonic() - said_at >= waits:
+            said_at, waits = time.monotonic(), min(2 * waits, _SECONDS_BETWEEN_LINES)
             say_line(f"{title} {share:.0%}: {status.text(spoken())}")
 
     return advance

@@ -7,7 +7,8 @@ import typer
 
 Count: TypeAlias = Annotated[int, typer.Option("-n", "--count", help="Pictures per prompt, 1 to 256.")]
 Seed: TypeAlias = Annotated[
-    int | None, typer.Option("--seed", help="The first picture's seed; the same seed draws the same picture.")
+    int | None, typer.Option("--seed", help="The first picture's seed; the same seed draws the same picture. Without: "
+                             "of what is sewn the usual cut first, the others by chance.")
 ]
 Size: TypeAlias = Annotated[
     int | None, typer.Option("--size", help="Pixels a side: 64 to 2048, a multiple of 8 (1024 sewn, 256 drawn).")

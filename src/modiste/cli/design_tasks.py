@@ -12,6 +12,7 @@ from modiste.core.errors import ImageError, InputError
 from modiste.core.messages import Message, message
 
 if TYPE_CHECKING:
+    from modiste.core.garment_spec import GarmentSpec
     from modiste.core.progress import StepProgress
     from modiste.core.values import Design, Verification
     from modiste.studio.designs.requests import AnyDesignRequest
@@ -72,13 +73,22 @@ class Output:
         if self.sheet is not None:
             from modiste.core.images import save_png
             from modiste.studio.sheet import contact_sheet
+            from modiste.studio.sheet_words import OnSheet, captions_of
 
-            pictures = [(design.image, design.prompt.text) for design in self.on_sheet]
+            words = captions_of([OnSheet(design.prompt.text, _spec_of(design)) for design in self.on_sheet])
+            pictures = [(design.image, said) for design, said in zip(self.on_sheet, words, strict=True)]
             save_png(contact_sheet(pictures), self.sheet)
             if not self.as_json:
                 show(str(self.sheet))
         if self.as_json:
             show_json({"designs": self.rows})
+
+
+def _spec_of(design: "Design") -> "GarmentSpec | None":
+    """The garment of a design that was sewn as one."""
+    from modiste.studio.designs.sewn import SewnDesign
+
+    return design.specs[0] if isinstance(design, SewnDesign) and len(design.specs) == 1 else None
 
 
 def run_tasks(studio: "Studio", tasks: Sequence[Task], output: Output, without_garment: str, cluster: str | None = None

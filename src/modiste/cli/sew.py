@@ -40,7 +40,8 @@ def sew(
     context: typer.Context,
     prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", help="The garment, in English or Russian.")] = None,
     n: Annotated[int, typer.Option("-n", "--count", help="Garments per prompt, 1 to 64: as many cuts.")] = 1,
-    seed: Annotated[int | None, typer.Option("--seed", help="Chooses what the words leave open; 0 the usual.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Chooses what the words leave open; 0 the usual. Without: "
+                                             "the usual first, the others by chance.")] = None,
     size: Annotated[
         str | None, typer.Option("--size", help="XS to XXL; EU 38, US 8, UK 12, RU 44; a child's height.")
     ] = None,
@@ -182,6 +183,7 @@ def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Docum
     from modiste.core.images import save_png
     from modiste.studio.saving import prepare_folder
     from modiste.studio.sheet import contact_sheet
+    from modiste.studio.sheet_words import OnSheet, captions_of
 
     if output.overview is not None:
         if output.overview.suffix.lower() != ".png":
@@ -191,7 +193,7 @@ def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Docum
     failed: list[Json] = []
     good = _checked(sewing, requests, documents, output.folder, failed)
     rows: list[Json] = []
-    pictures: list[tuple[Image.Image, str]] = []
+    pictures: list[tuple[Image.Image, OnSheet]] = []
     with progress("cli.sewing") as advance:
         for index, request in enumerate(good):
 
@@ -202,13 +204,15 @@ def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Docum
                 for sewn in sewing.sew(request, tell):
                     saved = sewing.save(sewn, output.folder, documents)
                     rows.append(saved.to_json())
-                    pictures += [(picture.image, request.text or "") for picture in sewn.pictures.values()]
+                    shown = OnSheet(request.text or "", sewn.garment.spec)
+                    pictures += [(picture.image, shown) for picture in sewn.pictures.values()]
                     if not output.as_json:
                         _show(saved)
             except InputError as error:
                 _failed(request, error, len(requests), failed)
     if output.overview is not None and pictures:
-        save_png(contact_sheet(pictures, cell=_CELL_PX), output.overview)
+        images, words = zip(*pictures, strict=True)
+        save_png(contact_sheet(tuple(zip(images, captions_of(words), strict=True)), cell=_CELL_PX), output.overview)
         if not output.as_json:
             show(str(output.overview))
     if output.as_json:

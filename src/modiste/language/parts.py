@@ -11,7 +11,7 @@ from typing import Final
 from modiste.language.denied import falls_under
 from modiste.language.facts import Fact, head_run
 from modiste.language.morphology import Token, agrees, is_russian
-from modiste.language.vocabulary import Meaning
+from modiste.language.vocabulary import Meaning, garment_entry
 
 LOOKS: Final = ("colour", "material", "pattern")
 WITH: Final = frozenset("with с со на plus плюс featuring".split())
@@ -55,6 +55,7 @@ def of_other_things(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[
     # "a trench, not nylon, a cotton trench", "smart shoes, brown brogues": the same thing again
     run += [fact.start for fact in facts if fact.meaning.kind == "garment" and not fact.denied
             and falls_under("garment", fact.meaning.id, head.meaning.id)]
+    behind = [at for at in behind if not _is_of_whole(facts, at, head)]
     found = (at for at in behind if _other_garment(facts, at, words, run) or _of_unknown(facts, at, words))
     return frozenset(facts[at].start for at in found)
 
@@ -121,6 +122,16 @@ def _other_garment(facts: Sequence[Fact], at: int, words: Sequence[Token], run: 
         return False
     between = words[before[-1].end : facts[at].start + 1]
     return len(between) - 1 <= _MOST_UNKNOWN and not any(word.breaks for word in between)
+
+
+def _is_of_whole(facts: Sequence[Fact], at: int, head: Fact) -> bool:
+    """Whether a look behind the lower half of what covers the whole body is said of both: in "a dress with a full skirt
+    in red satin", "комбинезон с широкими брюками из чёрного атласа" nothing else says what the garment is made of."""
+    kind, last = facts[at].meaning.kind, [fact for fact in facts[:at] if fact.meaning.kind == "garment"][-1]
+    groups = [entry.group if (entry := garment_entry(fact.meaning.id)) is not None else None for fact in (head, last)]
+    if groups != ["dress", "lower"] or last.denied:
+        return False
+    return not any(fact.meaning.kind == kind and not fact.denied and fact.end <= last.start for fact in facts[:at])
 
 
 def _of_unknown(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:

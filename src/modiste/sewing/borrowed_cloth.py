@@ -11,6 +11,8 @@ from modiste.sewing.rendering.as_seen import dye_seen_as
 
 _BODY: Final = "body"
 _KNIT: Final = "knit"
+_YOKE: Final = "yoke"
+_WITH_ARMHOLE: Final = ("set_in", "dropped", "puff", "bishop", "bell", "cap")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:
 
     A knit is not made into what is woven, nor the other way round: then its colours and print are taken alone. Parts
     that had the colour of the body have the new one; a part of another colour is lent where the garment has it, cuffs
-    with their sleeves.
+    with their sleeves. Where a yoke is of another colour the garment is cut with one.
     """
     own = spec.cloth(_BODY)
     made = replace(_printed(own, said, lent.body), material=own.material)
@@ -43,6 +45,8 @@ def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:
         made = _dyed_as_seen(made)
     rest = {one.part: replace(one, colour=made.colour) if one.colour == own.colour else one for one in spec.cloths
             if one.part != own.part}  # fmt: skip
+    if any(part == _YOKE for part, _ in lent.parts) and _may_have_yoke(spec):
+        spec = replace(spec, details=tuple(dict.fromkeys((*spec.details, _YOKE))))
     for part, colour in (*lent.parts, *(("cuffs", colour) for part, colour in lent.parts if part == "sleeves")):
         if _has(spec, part):
             own_cloth = replace(rest[part], colour=colour) if part in rest else PartCloth(
@@ -70,9 +74,17 @@ def _has(spec: GarmentSpec, part: str) -> bool:
         return spec.neck is not None and spec.neck.collar not in ("none", "hood")
     if part == "sleeves":
         return spec.sleeves is not None and spec.sleeves.kind != "none"
+    if part == _YOKE:
+        return _YOKE in spec.details
     if part == "skirt":
         return spec.skirt is not None and spec.bodice is not None
     return False
+
+
+def _may_have_yoke(spec: GarmentSpec) -> bool:
+    """Whether the front of a garment can be cut across the chest: it has shoulders, and armholes to end at."""
+    return (spec.bodice is not None and spec.neck is not None and spec.neck.straps == "none"
+            and spec.sleeves is not None and spec.sleeves.kind in _WITH_ARMHOLE)
 
 
 def _printed(own: PartCloth, said: Attributes, cloth: PartCloth) -> PartCloth:

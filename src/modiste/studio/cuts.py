@@ -119,7 +119,13 @@ def reading_of(read: "ReadCut", source: str, material: "Seen | None" = None, wea
                   for kind, seen in (("material", material), ("gender", wearer)) if seen is not None)),
         unsure=tuple(kind for kind, answer in read.answers.items()
                      if kind not in sure and not (kind == "neckline" and has_collar)
+                     and not (kind in _NEVER_SURE and answer.confidence >= _SEEMS)
                      and not (kind == "garment" and answer.is_sure)))
+
+
+_NEVER_SURE: Final = ("fit",)
+"""What no reading is ever sure of: it is told only where there is hardly a guess."""
+_SEEMS: Final = 0.6
 
 
 def _is_likely(garment: str, kind: str, answer: "Answer") -> bool:

@@ -50,7 +50,8 @@ class DrawArguments(TypedDict, total=False):
 class DrawOptions:
     """What every request for pictures shares: how many, from which seed on, how large, by which model.
 
-    `n` pictures: sample i has seed `seed + i`, and no `seed` draws one at random; `size` in pixels a side, None the
+    `n` pictures: sample i has seed `seed + i`; where nobody chose a `seed`, what is sewn comes as it is usual first and
+    then otherwise by chance (`open_seeds`), and what is drawn by chance; `size` in pixels a side, None the
     engine's own (1024 sewn, 256 drawn); `model` a folder or hub id, None the bundled one; `engine` one of ENGINES, None
     what suits; `lock` the attributes out of "type", "colour" and "pattern" that are checked
     and drawn again when missed; `steps` and `guidance`, where None leaves the choice to the model.
@@ -94,6 +95,20 @@ class DrawOptions:
 def random_seed() -> int:
     """A seed that nobody chose."""
     return secrets.randbelow(_RANDOM_SEEDS)
+
+
+def open_seeds(seed: int | None, n: int) -> tuple[int, ...]:
+    """The seeds of `n` sewn garments: from `seed` on; where nobody chose one the usual cut (0) comes first, then others
+    that chance chooses, as far from it as from each other. They follow each other from the second on.
+
+    Raises:
+        SettingError: `n` is below 1, or a seed is out of range.
+    """
+    if seed is not None or n <= 1:
+        return sample_seeds(seed or 0, n)
+    from modiste.sewing.specification.habits import beside_usual
+
+    return (0, *sample_seeds(beside_usual(random_seed(), n - 1), n - 1))
 
 
 def check_locks(names: Sequence[str]) -> tuple[str, ...]:

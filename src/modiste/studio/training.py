@@ -5,6 +5,7 @@ They are loaded when asked for, so that a list of parts or a refused option neve
 """
 
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -43,24 +44,22 @@ class Training:
     def evaluate(self, room: str, request: "EvaluateRequest", progress: "TrainProgress | None" = None) -> "Scorecard":
         """Measure a room of `parts.ROOMS`; see `evaluate` for what it raises. Designs that are sewn are measured like
         those that are drawn."""
-        if request.engine == SEWN and check_room(room) == "design":
-            from modiste.design.evaluate import evaluate as evaluate_designs
-            from modiste.studio.designs.as_engine import garment_masks, sewn_maker
+        if check_room(room) != "design":
+            return evaluate(room, request, self._settings, progress)
+        check_measured("design", request.engine)
+        check_data(request)
+        return self._of_designs()[request.engine](request, self._settings, progress)
 
-            return evaluate_designs(request, self._settings, progress, sewn_maker(self._designs),
-                                    garment_masks(self._models))
-        if request.engine == _LIKE and check_room(room) == "design":
-            from modiste.design.evaluation.likeness import evaluate_likeness
-            from modiste.studio.designs.as_engine import likeness_maker
+    def _of_designs(self) -> "Mapping[str | None, Evaluation]":
+        """What measures designs: those of the networks (None), those that are sewn, those in a photo's likeness."""
+        from modiste.design.evaluate import evaluate as evaluate_designs
+        from modiste.design.evaluation.likeness import evaluate_likeness
+        from modiste.studio.designs.as_engine import garment_masks, likeness_maker, sewn_maker
 
-            return evaluate_likeness(request, self._settings, progress, likeness_maker(self._designs))
-        if request.engine is None and check_room(room) == "design":
-            from modiste.studio.designs.as_engine import garment_masks
-
-            check_data(request)
-            measure = import_module("modiste.design.evaluate").evaluate
-            return cast("Scorecard", measure(request, self._settings, progress, masks=garment_masks(self._models)))
-        return evaluate(room, request, self._settings, progress)
+        masks = garment_masks(self._models)
+        return {None: partial(evaluate_designs, masks=masks),
+                SEWN: partial(evaluate_designs, maker=sewn_maker(self._designs), masks=masks),
+                _LIKE: partial(evaluate_likeness, maker=likeness_maker(self._designs))}
 
 
 def train(

@@ -73,3 +73,15 @@ def test_a_placket_and_a_pocket_are_no_part_of_the_check():
 ])  # fmt: skip
 def test_plain_cloth_and_stripes_have_none(dye):
     assert read(dye) is None
+
+
+def test_a_belt_at_its_hem_is_no_part_of_the_check():
+    plain = woven(WHITE, (NAVY, TAN))
+    belted = plain.copy()
+    belted[212:] = (170, 60, 10)
+    whole, found = read(plain), read(belted)
+    assert whole is not None
+    assert found is not None
+    leather = (170, 60, 10)
+    assert nearest(found.tile, leather) > 0.8 * nearest(whole.tile, leather)
+    assert apart(found.ground, WHITE) < 8

@@ -66,6 +66,20 @@ def test_sleeves_that_hang_beside_the_body_are_told():
     assert apart(found.others["sleeves"], NAVY) < 14
 
 
+def test_a_yoke_of_another_colour_is_told_and_what_is_printed_on_a_chest_is_none():
+    cloth = np.empty((HEIGHT, WIDTH, 3), np.uint8)
+    cloth[:] = NAVY
+    cloth[:110] = ROSE
+    found = blocks_of(sample_cloth(*worn(cloth, light=SOFT)))
+    assert apart(found.others["yoke"], ROSE) < 14
+    assert apart(found.colours["body"], NAVY) < 14
+    stripes = cloth.copy()
+    stripes[150:190] = ROSE
+    assert "yoke" not in blocks_of(sample_cloth(*worn(stripes, light=SOFT))).others
+    assert "yoke" not in blocks_of(sample_cloth(*worn(slogan(NAVY, ROSE), light=SOFT))).others
+    assert "yoke" not in blocks_of(sample_cloth(*worn(NAVY, light=SOFT))).others
+
+
 def test_a_two_coloured_dress_has_a_skirt_of_its_own_colour():
     cloth = np.empty((HEIGHT, WIDTH, 3), np.uint8)
     cloth[:] = (236, 232, 226)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from modiste.language import parse
+from modiste.language import parse, prompt
 from modiste.sewing.blocks import draft
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import body_of
@@ -91,3 +91,19 @@ def test_an_overall_with_short_legs_has_them() -> None:
     legs = specify(parse("комбинезон с короткими штанинами"), "комбинезон с короткими штанинами").spec.legs
     assert legs is not None
     assert legs.inseam_cm < 12
+
+
+@pytest.mark.parametrize("text", ["straight black track pants", "прямые спортивные брюки", "wide leg sweatpants"])
+def test_open_legs_get_no_ribs_unasked(text: str) -> None:
+    asked = prompt(text)
+    for seed in range(8):
+        legs = specify(asked.attributes, asked.text, seed=seed).spec.legs
+        assert legs is not None
+        assert legs.cuff == "none"
+
+
+def test_ribs_at_open_legs_are_sewn_where_they_are_asked_for() -> None:
+    asked = prompt("straight track pants with ribbed cuffs")
+    legs = specify(asked.attributes, asked.text).spec.legs
+    assert legs is not None
+    assert legs.cuff == "rib"

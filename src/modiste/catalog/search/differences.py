@@ -22,6 +22,8 @@ from modiste.language.colours import colour_centre, same_shade, shade_distance
 from modiste.language.morphology import decline, decline_noun, is_adjective
 from modiste.language.vocabulary import construction_words, vocabulary, widest_garment
 
+HARDLY: Final = 0.12
+"""The share of what was asked below which a hit is no answer, whatever is sure of it."""
 Relation = Literal["same", "other", "more", "less", "unknown"]
 _LEAST: Final = {"garment": 0.85, "colour": 0.92, "pattern": 0.85, "gender": 0.97}
 """Confidence from which a side is sure of a tag, and both together: what two pictures say is doubtful twice. Chosen on
@@ -99,6 +101,15 @@ def differences(shown: Shown, hit: Item) -> tuple[Difference, ...]:
         _material(shown.tags, hit.tags), _gender(shown.tags, hit.tags), _price(shown.price, hit.price)]
     there = [one for one in found if one is not None]
     return tuple(sorted(there, key=lambda one: one.relation != "same"))
+
+
+def told_apart(score: float | None, found: tuple[Difference, ...]) -> tuple[Difference, ...]:
+    """Differences of a hit by its `score`: one that has next to nothing of what was asked never passes for it only
+    because nothing is sure enough to be named."""
+    if score is None or score >= HARDLY or any(one.relation in ("other", "more", "less", "unknown") and one.kind
+                                               != "price" for one in found):
+        return found
+    return (Difference(kind="look", relation="other", text=message("catalog.hardly_alike")), *found)
 
 
 def _tags_of(asked: Attributes) -> tuple[Tag, ...]:

@@ -17,6 +17,7 @@ from modiste.catalog.search.agreeing import ALONE, CHANGED, agreement
 from modiste.catalog.search.calibration import Calibration
 from modiste.catalog.search.emptied import remarks_of
 from modiste.catalog.search.folding import folded
+from modiste.catalog.search.missing import no_such_type
 from modiste.catalog.search.query import Query
 from modiste.catalog.search.ranking import Odds, log_odds
 from modiste.catalog.search.scores import share_of
@@ -119,8 +120,9 @@ class ItemSearch:
         total = view.count(limit, query.owner)
         asked = replace(asked, matched=_matched(view, query, limit, " ".join(query.wanted.unread)))
         hits = tuple(self._hits(view, asked)) if total else ()
-        return Found(hits=hits, limit=limit, wishes=wishes, total=total,
-                     remarks=(*_swapped(limit), *_unknown(asked), *remarks_of(view, limit, wishes, query.owner)))
+        missing = no_such_type(view, query, wishes, [hit.id for hit in hits]) if not query.offset else ()
+        return Found(hits=hits, limit=limit, wishes=wishes, total=total, remarks=(
+            *_swapped(limit), *_unknown(asked), *missing, *remarks_of(view, limit, wishes, query.owner)))
 
     def _hits(self, view: View, asked: Asked) -> Iterator[Hit]:
         query = asked.query

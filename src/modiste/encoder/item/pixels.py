@@ -21,6 +21,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from modiste.core.colour import from_8bit, srgb_to_oklab
+from modiste.data.eight_bit import from_eight_bits, to_eight_bits
 from modiste.data.weights import load_weights, save_weights
 from modiste.encoder.item.colours import SHADES, shades_of
 from modiste.encoder.item.crops import Crop, found_garment, lay
@@ -141,11 +142,7 @@ class PixelReader:
 
     def save(self, folder: Path) -> dict[str, Any]:
         """Write the network below `folder`; gives what has to be noted of it for `load`."""
-        state = self.network.state_dict()
-        matrix = state.pop("first.weight")
-        scale = matrix.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
-        save_weights({**{name: value.half() for name, value in state.items()}, "first.scale": scale.half(),
-                      "first.weight": (matrix / scale).round().to(torch.int8)}, folder / FILE)
+        save_weights(to_eight_bits(self.network.state_dict()), folder / FILE)
         return {"colours": list(self.colours), "types": list(self.types)}
 
     @classmethod
@@ -156,10 +153,8 @@ class PixelReader:
             WeightsError: the file is missing or damaged.
             KeyError, RuntimeError: it is of another shape than the note says.
         """
-        kept = {name: value.float() for name, value in load_weights(folder / FILE, dtype=None).items()}
-        kept["first.weight"] = kept["first.weight"] * kept.pop("first.scale")
         network = PixelNetwork(len(note["types"]), len(note["colours"]))
-        network.load_state_dict(kept)
+        network.load_state_dict(from_eight_bits(load_weights(folder / FILE, dtype=None)))
         return cls(network=network.eval().requires_grad_(False), colours=tuple(note["colours"]),
                    types=tuple(note["types"]))
 

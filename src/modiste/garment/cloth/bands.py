@@ -17,6 +17,9 @@ WEIGHED: Final = np.array([0.7, 1.0, 1.0], np.float32)
 FINER: Final = 4              # texels for a row of the photo
 _ONE: Final = 0.04            # of OKLab, so weighed: as far as one dye goes
 _AGAIN: Final = 0.25          # of the bands' contrast: how far a repeat may be from what it repeats
+_ENDS: Final = 0.28           # of the rows, at either end: what is no cloth lies there
+_FOREIGN: Final = 0.07        # of OKLab, so weighed: from every row between the ends
+_MIXED: Final = 0.05          # of the rows, beside those: they hold something of both
 _SHORTEST: Final = 0.55       # of all rows: a repeat is at least as long
 
 
@@ -58,6 +61,21 @@ def repeat_of(profile: Soft, match: int) -> int:
     ends = range(max(match, round(_SHORTEST * len(profile))), len(profile) - match + 1)
     best = min(ends, key=missed, default=len(profile))
     return best if best < len(profile) and missed(best) <= _AGAIN * spread else len(profile)
+
+
+def own_rows(profile: Soft) -> slice:
+    """The rows of a cloth that repeats, without those at either end in colours that nothing between them has: a belt
+    and the trousers below it, a collar's shade, skin."""
+    seen, count = profile * WEIGHED, len(profile)
+    ends = round(_ENDS * count)
+    if ends < 1:
+        return slice(0, count)
+    known = seen[ends : count - ends]
+    away = np.linalg.norm(seen[:, None] - known[None], axis=2).min(axis=1)
+    above, below = (np.flatnonzero(part > _FOREIGN) for part in (away[:ends], away[count - ends :]))
+    edge = max(2, round(_MIXED * count))
+    return slice(int(above[-1]) + 1 + edge if len(above) else 0,
+                 count - ends + int(below[0]) - edge if len(below) else count)
 
 
 def enlarged(repeat: Soft) -> Soft:

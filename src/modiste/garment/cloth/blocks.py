@@ -10,12 +10,14 @@ import numpy as np
 from modiste.core.colour import oklab_to_srgb, to_8bit
 from modiste.core.values import Rgb
 from modiste.garment.cloth.sample import ClothSample
+from modiste.garment.cloth.yokes import yoke_of
 from modiste.imaging.light import Flags, Soft, to_oklab
 from modiste.imaging.retexturing.panels import Panel, find_panels
 
 BODY: Final = "body"
 SLEEVES: Final = "sleeves"
 SKIRT: Final = "skirt"
+YOKE: Final = "yoke"
 _LIT: Final = (30.0, 90.0)     # percentiles of lightness between which cloth shows its colour
 _LIGHT_COUNTS: Final = 0.55    # of a difference in lightness, which folds make as well
 _WEIGHED: Final = np.array([_LIGHT_COUNTS, 1.0, 1.0], np.float32)
@@ -46,16 +48,21 @@ def blocks_of(sample: ClothSample) -> Blocks:
     """The colours of the parts of a garment whose cloth is plain, where they differ clearly."""
     light = sample.lit.light
     plain = light.solid & ~light.placed_print
-    lab = to_oklab(sample.lit.even)
+    yoke = yoke_of(sample)
+    # Between cloths of two colours evening takes the step for light.
+    lab = to_oklab(sample.lit.even if yoke is None else sample.lit.pixels)
     body, *limbs = find_panels(sample.part, light.solid)
     upper, lower = _halves(lab, body.flags & plain) if sample.part in _DRESSES else (None, None)
     found: dict[str, Soft] = {}
-    ground = upper if upper is not None else _colour(lab, body.flags & plain)
+    below = body.flags & plain if yoke is None else yoke[1]
+    ground = upper if upper is not None else lit_colour(lab, below)
     if ground is None:
         return Blocks(colours={})
     found[BODY] = ground
     if lower is not None:
         found[SKIRT] = lower
+    if yoke is not None and (above := lit_colour(lab, yoke[0])) is not None:
+        found[YOKE] = above
     sleeves = _sleeves(lab, plain, limbs, ground) if sample.part != "lower" else None
     if sleeves is not None and _distance(sleeves, ground) > _APART:
         found[SLEEVES] = sleeves
@@ -67,7 +74,7 @@ def _sleeves(lab: Soft, plain: Flags, limbs: Sequence[Panel], ground: Soft) -> S
     area = int(plain.sum())
     arms = [limb.flags for limb in limbs if limb.limb and limb.flags.sum() >= _SLEEVES_FROM * area]
     arms = arms or list(_beside(plain))
-    seen = [colour for arm in arms if (colour := _colour(lab, arm & plain)) is not None]
+    seen = [colour for arm in arms if (colour := lit_colour(lab, arm & plain)) is not None]
     if not seen or any(_distance(seen[0], other) > _TOGETHER * _APART for other in seen[1:]):
         return None
     found = np.asarray(np.mean(seen, axis=0), np.float32)
@@ -111,14 +118,14 @@ def _halves(lab: Soft, inside: Flags) -> tuple[Soft | None, Soft | None]:
             return None, None
     upper, lower = inside.copy(), inside.copy()
     upper[rows[at] :], lower[: rows[at]] = False, False
-    return _colour(lab, upper), _colour(lab, lower)
+    return lit_colour(lab, upper), lit_colour(lab, lower)
 
 
 def _spread(rows: Soft) -> float:
     return float(np.abs(rows - np.median(rows, axis=0)).sum())
 
 
-def _colour(lab: Soft, inside: Flags) -> Soft | None:
+def lit_colour(lab: Soft, inside: Flags) -> Soft | None:
     """The colour on the lit side, OKLab; None where next to nothing is seen."""
     seen = lab[inside]
     if len(seen) < 12:

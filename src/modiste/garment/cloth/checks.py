@@ -24,7 +24,7 @@ _ASIDE: Final = (0.07, 0.36)   # of the trunk's width from its middle: beside th
 _STRIPS: Final = (6, 9)        # upright ones on each half; and level ones
 _SLANT: Final = 0.06           # of a strip: how far it is moved at most
 _BROAD_CM: Final = 10.0        # what changes more slowly is light
-_AGREED: Final = 0.4           # of the strips' variance that all of them share
+_AGREED: Final = 0.38          # of the strips' variance that all of them share
 _CONTRAST: Final = 0.008       # deviation of the bands, in OKLab, so weighed
 _STRONGEST: Final = 1.5        # what strips have in common is blurred: they are moved by whole rows
 _SEEN: Final = 0.8             # of a strip that must be cloth
@@ -64,6 +64,7 @@ def checks_over(sample: ClothSample) -> Checks | None:
     lab, middle = to_oklab(sample.lit.even), float(np.median(middles))
     halves = [sorted(round(middle + side * share * trunk.wide) for share in _ASIDE) for side in (-1, 1)]
     parts = [(lab[first:last, max(left, 0) : right], body[first:last, max(left, 0) : right]) for left, right in halves]
+    parts = [(colours[own], seen[own]) for colours, seen in parts for own in [_cloth_rows(colours, seen)]]
     down = _best([_profile(colours, seen, _STRIPS[0], sample.pixels_a_cm) for colours, seen in parts])
     across = _best([_profile(colours.swapaxes(0, 1), seen.T, _STRIPS[1], sample.pixels_a_cm)
                     for colours, seen in parts])
@@ -75,6 +76,15 @@ def checks_over(sample: ClothSample) -> Checks | None:
     steps = [max(1, side // _LOOKED_AT) for side in woven.shape[:2]]
     ground = bands.commonest(woven[:: steps[0], :: steps[1]].reshape(-1, 3))
     return Checks(to_8bit(oklab_to_srgb(woven)), len(down.repeat) / sample.pixels_a_cm, ground)
+
+
+def _cloth_rows(colours: Soft, seen: Flags) -> slice:
+    """The rows of R x C x 3 that are of the garment's cloth."""
+    rows = np.flatnonzero(seen.mean(axis=1) > 1 / 2) if seen.size else np.zeros(0, int)
+    if len(rows) < _LEAST_PX:
+        return slice(0, len(colours))
+    own = bands.own_rows(np.array([np.median(colours[row][seen[row]], axis=0) for row in rows], np.float32))
+    return slice(int(rows[own][0]), int(rows[own][-1]) + 1) if len(rows[own]) else slice(0, len(colours))
 
 
 def _best(read: list[_Read | None]) -> _Read | None:

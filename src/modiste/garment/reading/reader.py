@@ -17,7 +17,7 @@ from modiste.garment.reading.crops import crop_garment, views_of
 from modiste.garment.reading.folders import TrainedReader
 from modiste.garment.reading.labels import CLASSES, garments_of, kinds_of
 from modiste.garment.reading.networks import VIEWS
-from modiste.garment.reading.pooling import pooled
+from modiste.garment.reading.pooling import SURE, pooled
 from modiste.nn.pictures import to_tensor
 
 READABLE: Final = ("upper", "lower", "dress", "outerwear")
@@ -89,9 +89,11 @@ class CutReader:
         likely = self._garments(logits["garment"], chosen)
         if likely.max() < _UNCLEAR:
             raise ImageError("garment.cut_unclear", source=photo.source)
+        bound = self._trained.thresholds.get("garment", _UNSURE)
         if called is not None and self._trained.classes["garment"] == CLASSES["garment"]:
-            likely = pooled(likely, called(alpha), np.array(garments_of(chosen)))
-        return ReadCut(part=chosen, answers=self._answers(logits, likely))
+            pool = pooled(likely, called(alpha), np.array(garments_of(chosen)))
+            likely, bound = pool, bound if pool is likely else SURE
+        return ReadCut(part=chosen, answers=self._answers(logits, likely, bound))
 
     @torch.inference_mode()
     def told(self, image: NDArray[np.uint8], alpha: Alpha) -> Told | None:
@@ -134,14 +136,16 @@ class CutReader:
             logits = logits.masked_fill(~torch.tensor(garments_of(part)), -torch.inf)
         return np.asarray(logits.softmax(dim=0).numpy(), np.float64)
 
-    def _answers(self, logits: Mapping[str, torch.Tensor], garments: NDArray[np.float64]) -> dict[str, Answer]:
+    def _answers(self, logits: Mapping[str, torch.Tensor], garments: NDArray[np.float64], bound: float
+                 ) -> dict[str, Answer]:
+        """An answer for each kind; a garment is believed from `bound` on."""
         found = {}
         for kind, row in logits.items():
             likely = garments if kind == "garment" else np.asarray(row.softmax(dim=0).numpy(), np.float64)
             best = int(likely.argmax())
             confidence = float(likely[best])
-            found[kind] = Answer(self._trained.classes[kind][best], confidence,
-                                 confidence >= self._trained.thresholds.get(kind, _UNSURE))
+            least = bound if kind == "garment" else self._trained.thresholds.get(kind, _UNSURE)
+            found[kind] = Answer(self._trained.classes[kind][best], confidence, confidence >= least)
         return {kind: found[kind] for kind in ("garment", *kinds_of(found["garment"].value))}
 
 

@@ -30,6 +30,7 @@ from modiste.sewing.simulation.mesh.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.mesh.seams import GATHER_RATIO, barycentric
 from modiste.sewing.simulation.mesh.surface import only
 from modiste.sewing.simulation.placement.carrying import carried, is_like
+from modiste.sewing.simulation.placement.cowls import draped
 from modiste.sewing.simulation.placement.lying import is_lying, lie
 from modiste.sewing.simulation.placement.placing import place
 from modiste.sewing.simulation.placement.pressing import lay_pleats, plain_pattern, pressed
@@ -233,7 +234,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     job.watch(main, x)
     held = hold_all(main, first)
     tacked = basted(main)
-    x = parted(tacked, stirred(main, _sew(tacked, x, first, held, job)))
+    x = parted(tacked, stirred(main, draped(main, _sew(tacked, x, first, held, job))))
     x = parted(main, _fall(tacked, x, first, target, held, job))
     x = _apart(main, lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), unmet, rounds=60)))
     whole = np.full((len(mesh.uv), 3), np.nan)

@@ -18,11 +18,16 @@ _LEG_FITS: Final = {"straight": "straight", "regular": "straight", "slim": "slim
                     "boyfriend": "straight", "pencil": "slim"}  # fmt: skip
 _LEG_EASE: Final = {"skinny": -2.0, "slim": -1.0, "mom": 4.0, "boyfriend": 6.0, "relaxed": 4.0, "loose": 6.0,
                     "oversized": 10.0, "fitted": -2.0}  # fmt: skip
+_A_LINE: Final = 0.5
+"""How much a hem of an A-line gains on the hips with its length: about as much as the hips gain on the waist, or its
+sides would bend at the hip."""
 _LEGS: Final = {  # girth of the knee over the body's, of the hem, ease at the thigh
     "leggings": (-1.5, 20.0, -3.0), "skinny": (1.5, 29.0, 1.5), "slim": (4.5, 33.0, 4.0), "straight": (10.0, 43.0, 6.0),
     "tapered": (11.0, 35.0, 11.0), "wide": (28.0, 70.0, 11.0), "flared": (5.0, 56.0, 4.0), "bootcut": (4.5, 46.0, 4.0),
     "balloon": (24.0, 36.0, 22.0),
 }  # fmt: skip
+_OPEN_LEGS: Final = ("straight", "bootcut", "flared", "wide")
+"""Legs whose hems hang free: drawn in by a rib that nobody asked for they would be others."""
 _LEAST_EASE: Final = 3.0
 """In cm: what is cut from cloth that does not give must be wider than the leg."""
 _LEG_LENGTHS: Final = {
@@ -113,7 +118,7 @@ def _hem(kind: str, length: float, seam: float, hips: float, fullness: float, ti
     if kind == "straight":
         return hips + 2
     if kind in ("a_line", "wrap"):
-        return hips + 0.55 * length
+        return hips + _A_LINE * length
     if kind == "half_circle":
         return seam + math.pi * length
     if kind == "circle":
@@ -199,7 +204,7 @@ def legs(cut: Cut) -> Legs | None:
         ease, thigh, knee = max(ease, _LEAST_EASE), max(thigh, _LEAST_EASE), max(knee, cut.body.knee + _LEAST_EASE)
         # What ends at the calf is as wide as that: it does not slide down to where the leg is slim enough.
         hem = max(hem, cut.body.ankle + 2 * _LEAST_EASE, leg_girth(cut.body, inseam) + _LEAST_EASE / 2)
-    cuff, cuff_cm = _leg_cuff(cut)
+    cuff, cuff_cm = _leg_cuff(cut, kind)
     if cuff in ("rib", "elastic", "shirt", "strap"):
         # A cuff sits round the ankle: lower it would lie round the heel.
         inseam = min(inseam, levels.inseam("ankle", cut.body) + 2.0)
@@ -292,9 +297,11 @@ def _leg_girths(cut: Cut, kind: str, inseam: float, ease: float) -> tuple[float,
     return knee, at_thigh + (max(knee, body.knee + 12) - at_thigh) * share + loose, thigh
 
 
-def _leg_cuff(cut: Cut) -> tuple[str, float]:
+def _leg_cuff(cut: Cut, kind: str) -> tuple[str, float]:
     wished = cut.wish("cuff") if not cut.habit.has("bodice") else ""
     cuff = wished or cut.choose("leg_cuff", kind="cuff") or "none"
+    if not wished and kind in _OPEN_LEGS and cuff in ("rib", "elastic"):
+        cuff = "none"
     if not wished and cut.wishes.value("cuff") == "any" and cuff == "none" and not cut.habit.has("bodice"):
         cuff = "rib" if cut.is_knit else "turn_back"
     said = cut.measure("cuff", 1, 15, "turn-up") if cuff != "none" and not cut.habit.has("bodice") else None

@@ -52,20 +52,35 @@ def describe(spec: GarmentSpec, language: Language) -> str:
         behind = [word for word in (*fit, *before, *after, *length) if not is_adjective(word)]
         agreed = [_agree(word, noun) for word in length if is_adjective(word)]
         before = [*(_agree(word, noun) for word in whom), *agreed, *words]
-        return _joined(before, noun.text, [*behind, *ends], extras, "с", "и")
+        return _joined(before, noun.text, [*behind, *ends], extras, language)
     words = [*whom, *fit, *before, *length]
-    text = _joined(words, noun.text, [*after, *ends], extras, "with", "and")
+    text = _joined(words, noun.text, [*after, *ends], extras, language)
     return text if noun.number == "pl" else f"{article(text)} {text}"
 
 
-def _joined(words: list[str], noun: str, behind: list[str], extras: list[str], with_: str, and_: str) -> str:
+def phrases(spec: GarmentSpec, language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What `describe` says of a garment beside its name, piece by piece: how it is ("red", "cropped"), and what it is
+    with ("raglan sleeves")."""
+    noun = _noun(spec.garment, language)
+    before, after = _looks(spec, language)
+    words = [*_length(spec, language), *_fit(spec, language), *_breast(spec, language), *before, *after,
+             *_ends(spec, language)]
+    how = [_agree(word, noun) for word in words] if language == "ru" else words
+    return tuple(dict.fromkeys(how)), tuple(_with(spec, language))
+
+
+def with_word(language: Language, parts: str) -> str:
+    """The word before what a garment is with: "with", "с", "со"."""
+    return "with" if language == "en" else "со" if parts[:2] in ("ст", "сб", "сп", "зв") else "с"
+
+
+def _joined(words: list[str], noun: str, behind: list[str], extras: list[str], language: Language) -> str:
     text = " ".join([*words, noun, *behind])
     if not extras:
         return text
+    and_ = "and" if language == "en" else "и"
     together = f" {and_} ".join([", ".join(extras[:-1]), extras[-1]]) if len(extras) > 1 else extras[0]
-    if with_ == "с" and together[:2] in ("ст", "сб", "сп", "зв"):
-        with_ = "со"
-    return f"{text} {with_} {together}"
+    return f"{text} {with_word(language, together)} {together}"
 
 
 @cache
@@ -313,6 +328,11 @@ def _closed_on(spec: GarmentSpec, language: Language) -> list[str]:
     if closure.kind == "buttons" and 0 < closure.count < len(_ON_BUTTONS):
         return [f"на {_ON_BUTTONS[closure.count]}"]
     return {"zip": ["на молнии"], "snaps": ["на кнопках"], "lacing": ["на шнуровке"]}.get(closure.kind, [])
+
+
+def pockets_in_words(spec: GarmentSpec, language: Language) -> str:
+    """The pockets that are seen: "two patch pockets on the chest"; "" where there are none."""
+    return ", ".join(_pockets(spec, language))
 
 
 def _pockets(spec: GarmentSpec, language: Language) -> list[str]:

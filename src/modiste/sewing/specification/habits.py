@@ -159,6 +159,16 @@ def spread(name: str, turn: int, seed: int) -> float:
     return (order[seed % len(order)] + within) / len(order)
 
 
+def beside_usual(start: int, count: int) -> int:
+    """The first seed from `start` on with which `count` neighbours begin that are as far from the usual cut, seed 0, as
+    from each other: none shares a cell with it in any slot. Longer rows than three have to; they begin as the
+    neighbours of seed 0 do."""
+    for seed in range(start, start + _ROUND):
+        if all((seed + number) % cells for number in range(count) for cells in _CELLS):
+            return seed
+    return start - start % _ROUND + 1
+
+
 @cache
 def _order(name: str, turn: int) -> tuple[int, ...]:
     """In which cell each remainder falls: that of seed 0 in the first, the others shuffled."""

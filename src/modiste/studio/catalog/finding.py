@@ -14,7 +14,7 @@ from modiste.catalog.index.place import read_store
 from modiste.catalog.index.snapshot import Snapshot
 from modiste.catalog.limits import EVERYTHING, Limit, Price, both, parse_where, read_words
 from modiste.catalog.search import Calibration, Facts, ItemSearch, Query, Seen, calibrate, differences
-from modiste.catalog.search.differences import shown_of
+from modiste.catalog.search.differences import shown_of, told_apart
 from modiste.catalog.search.facts import facts_of
 from modiste.catalog.search.query import words_to_embed
 from modiste.catalog.search.scores import whole_of
@@ -80,8 +80,8 @@ class Finding:
         shown = shown_of([one.tags for one in seen], query.wanted.attributes, price)
         items = {one.id: one for one in self._store().items.get_many(request.user, [hit.id for hit in found.hits])}
         hits = tuple(
-            FoundItem(item=items[hit.id], hit=hit, differs=differences(
-                replace(shown, alike=calibration.alike(hit.parts)), items[hit.id]))
+            FoundItem(item=items[hit.id], hit=hit, differs=told_apart(hit.score, differences(
+                replace(shown, alike=calibration.alike(hit.parts)), items[hit.id])))
             for hit in found.hits if hit.id in items)
         return Findings(items=hits, limit=found.limit, wishes=found.wishes, total=found.total,
                         remarks=(*remarks, *found.remarks))

@@ -172,6 +172,7 @@ class Designs:
         """None where the photo's cloth cannot be told, and nobody asked that it be sewn: then a network borrows what it
         sees of the style."""
         from modiste.studio.designs.restyled import (
+            is_in_own_words,
             main_reference,
             read_reference,
             restyle_sewn,
@@ -182,8 +183,9 @@ class Designs:
 
         photo = main_reference(request)
         try:
-            like, found = sewn_reference(prompt, photo), None
-            if like is None:
+            others = is_in_own_words(request, prompt, photo)
+            like, found = None if others else sewn_reference(prompt, photo), None
+            if like is None and not others:
                 like, found = read_reference(prompt, photo, Garments(self._models))
             if found is None:
                 found = reference_cloth(photo, self._models)

@@ -14,7 +14,7 @@ from modiste.studio.designs.requests import BY_MASK, BY_PICTURE, DesignRequest, 
 from modiste.studio.designs.routing import Choice
 from modiste.studio.designs.sewn import SewnDesign, design_sewn
 from modiste.studio.home import UserId
-from modiste.studio.options import SEWN, SIZE_STEP, SIZES, DrawOptions, random_seed
+from modiste.studio.options import SEWN, SIZE_STEP, SIZES, DrawOptions
 from modiste.studio.sewing.door import Sewing, Sewn
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Guided:
 
     def design(self, request: DesignRequest, prompt: Prompt, choice: Choice, progress: StepProgress | None = None
                ) -> Iterator[GuidedDesign]:
-        """Sew the words and draw from that: design i is sewn and drawn from seed `seed + i`.
+        """Sew the words and draw from that: each is sewn and drawn from one seed (`open_seeds`).
 
         Raises:
             InputError: it cannot be sewn, or does not hold.
@@ -56,8 +56,7 @@ class Guided:
         """
         options, tell = request.options, _Progress(progress=progress, count=request.options.n)
         size = options.size or _size(self.engine.native_px)
-        seed = random_seed() if options.seed is None else options.seed
-        to_sew = replace(request, options=DrawOptions(n=options.n, seed=seed, size=size), guide=Guide())
+        to_sew = replace(request, options=DrawOptions(n=options.n, seed=options.seed, size=size), guide=Guide())
         guides = design_sewn(self.sewing, to_sew, prompt, Choice(SEWN, "guide"), tell.sewing, self.owner)
         for number, sewn in enumerate(guides):
             sampled = replace(options.sample_options, n=1, seed=sewn.seed, size_px=size,

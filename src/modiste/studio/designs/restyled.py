@@ -18,7 +18,7 @@ from modiste.studio.designs.routing import Choice
 from modiste.studio.designs.sewn import SewnDesign, design_sewn
 from modiste.studio.home import UserId
 from modiste.studio.reference_cloth import ReferenceCloth
-from modiste.studio.sewn_photos import sewn_reading
+from modiste.studio.sewn_photos import sewn_photo, sewn_reading
 
 if TYPE_CHECKING:
     from modiste.studio.garments import Garments
@@ -36,6 +36,20 @@ def sewn_reference(prompt: Prompt, source: PictureSource) -> CutReading | None:
         return None
     said = prompt.attributes
     return reading if (said.construction.garment or said.garment) in (None, reading.spec.garment) else None
+
+
+def is_in_own_words(request: RestyleRequest, prompt: Prompt, source: PictureSource) -> bool:
+    """Whether words ask of a picture that was sewn what it was sewn of. They change nothing of it: others of the same
+    words are meant, in its cloth, and not the very same again.
+
+    Raises:
+        ImageError: the photo cannot be read.
+    """
+    photo = source if isinstance(source, Photo) else load_photo(source)
+    if request.attributes is not None or photo.lineage is None or sewn_photo(photo) is None:
+        return False
+    told = photo.lineage.inputs
+    return prompt.text in (*told[:1], ", ".join(told[:2]))
 
 
 def read_reference(prompt: Prompt, source: PictureSource, garments: "Garments"

@@ -1,6 +1,6 @@
 """Designs that are sewn: words to garments on a picture, and such a design again with one thing changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,14 +12,13 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.core.images import read_lineage
 from modiste.core.messages import Message
 from modiste.core.progress import StepProgress
-from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Lineage, Prompt
 from modiste.studio.cuts import CutReading
 from modiste.studio.designs.checks import verified
 from modiste.studio.designs.requests import AgainRequest, DesignRequest
 from modiste.studio.designs.routing import Choice
 from modiste.studio.home import UserId
-from modiste.studio.options import DrawOptions, random_seed
+from modiste.studio.options import DrawOptions, open_seeds
 from modiste.studio.sewing.changes import Look, looking
 from modiste.studio.sewing.door import Sewing, Sewn
 from modiste.studio.sewing.requests import MAX_GARMENTS, PIXELS, SewRequest
@@ -51,26 +50,34 @@ class SewnDesign(Design):
 def design_sewn(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: Choice,
                 progress: StepProgress | None = None, owner: UserId = None, *, cloth: "Lent | None" = None,
                 like: CutReading | None = None) -> Iterator[SewnDesign]:
-    """Sew what a text asks for: design i from seed `seed + i`, which chooses what the words leave open; `cloth` is
+    """Sew what a text asks for: each design from a seed (`open_seeds`) that chooses what words leave open; `cloth` is
     another garment's, for what the words do not say of it, `like` one that was sewn, which they change.
 
     Raises:
         InputError: it cannot be sewn, or does not hold.
     """
     options = request.options
-    seed = random_seed() if options.seed is None else options.seed
     if request.mix is not None:
-        seeded = replace(request, options=replace(options, seed=seed))
-        yield from _mixed(sewing, seeded, prompt, choice, progress, owner)
+        yield from _mixed(sewing, request, prompt, choice, progress, owner)
         return
-    for first in range(0, options.n, MAX_GARMENTS):
-        count = min(MAX_GARMENTS, options.n - first)
-        asked = SewRequest(text=prompt.text, n=count, seed=seed + first, pixels=_pixels(options), look=like is None,
+    seeds = open_seeds(options.seed, options.n)
+    for first, count in _runs(seeds):
+        asked = SewRequest(text=prompt.text, n=count, seed=seeds[first], pixels=_pixels(options), look=like is None,
                            attributes=request.attributes, fabric=request.fabric, scale_cm=request.scale_cm,
                            cloth=cloth, like=like)
         told = _steps(progress, first / options.n, count / options.n)
         for sewn in sewing.sew(asked, told, owner=owner):
             yield _design(sewn, prompt, options, (("engine", choice.engine), ("why", choice.why)))
+
+
+def _runs(seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where seeds that follow each other begin, and how many they are, at most as many as are sewn at once."""
+    first = 0
+    for number in range(1, len(seeds) + 1):
+        follows = number < len(seeds) and seeds[number] == seeds[number - 1] + 1
+        if not follows or number - first == MAX_GARMENTS:
+            yield first, number - first
+            first = number
 
 
 def _mixed(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: Choice, progress: StepProgress | None,
@@ -81,8 +88,7 @@ def _mixed(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: Choic
     from modiste.sewing.specification import specify
 
     options, other = request.options, language.prompt(request.mix or "")
-    seed = options.seed or 0
-    for number, at in enumerate(sample_seeds(seed, options.n)):
+    for number, at in enumerate(open_seeds(options.seed, options.n)):
         share = request.share if request.share is not None else (number + 1) / (options.n + 1)
         ends = [specify(one.attributes, one.text, seed=at).spec for one in (prompt, other)]
         made = between(ends[0], ends[1], share, language.detect_language(prompt.text))

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Final
 from modiste import language
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.values import Prompt
+from modiste.sewing.specification.describe import pockets_in_words
+from modiste.sewing.specification.habits import habits
 from modiste.studio.cuts import CutReading, left_open
 
 if TYPE_CHECKING:
@@ -20,6 +22,11 @@ _KINDS: Final = {
 }  # fmt: skip
 _LINE: Final = ("not sure of: {kinds}; sewn as it seems, or as usual",
                 "не совсем ясно: {kinds}; сшито, как кажется или как обычно")  # fmt: skip
+_POCKETS: Final = ("pockets ({pockets})", "карманы ({pockets})")
+_NO_POCKETS: Final = ("none", "без них")
+_HIDDEN: Final = "in_seam"
+_USUAL: Final = 0.75
+"""Share of garments of a type with the same pockets, from which those are taken for granted."""
 _GARMENT: Final = ("may show another garment than {name}; if so, name it in words",
                    "возможно, там не «{name}»; если так, назовите вещь словами")  # fmt: skip
 
@@ -36,10 +43,25 @@ def untold_in(words: Prompt | None, reading: CutReading, spec: GarmentSpec, spok
         name = language.label("garment", spec.garment, spoken)
         found.append(Unmet(phrase=_PHOTO[russian], reason=_GARMENT[russian].format(name=name)))
     told = [_told(kind, spec, spoken) for kind in open_kinds if kind in _KINDS]
+    if _may_have_others(words, spec):
+        told.append(_POCKETS[russian].format(pockets=pockets_in_words(spec, spoken) or _NO_POCKETS[russian]))
     if told:
         kinds = ", ".join(dict.fromkeys(told))
         found.append(Unmet(phrase=_PHOTO[russian], reason=_LINE[russian].format(kinds=kinds)))
     return tuple(found)
+
+
+def _may_have_others(words: Prompt | None, spec: GarmentSpec) -> bool:
+    """Whether a photo of such a garment may well show other pockets than are sewn: they are not read off it, and the
+    words say nothing of them."""
+    if words is not None and any(one.kind == "pocket" for one in words.attributes.construction.features):
+        return False
+    habit = habits().get(spec.garment)
+    shares: dict[str, float] = {}
+    for value, weight in habit.options("pockets", spec.sex) if habit is not None else ():
+        seen = " + ".join(one for one in value.split(" + ") if not one.startswith(_HIDDEN))
+        shares[seen or "none"] = shares.get(seen or "none", 0.0) + weight
+    return len(shares) > 1 and max(shares.values()) < _USUAL * sum(shares.values())
 
 
 def _told(kind: str, spec: GarmentSpec, spoken: language.Language) -> str:

@@ -11,10 +11,9 @@ from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.messages import message
-from modiste.core.seeds import sample_seeds
 from modiste.core.values import Prompt
 from modiste.studio.cuts import name_of_cut, wearer_for, with_cut
-from modiste.studio.options import random_seed
+from modiste.studio.options import open_seeds
 from modiste.studio.sewing.photo_cuts import untold_in
 from modiste.studio.sewing.requests import SewRequest, wearer_of
 from modiste.studio.sewn_photos import is_of
@@ -50,7 +49,7 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
     """
     if (request.text is None and request.like is None) == (request.source is None):
         raise InputError("studio.text_or_spec")
-    seeds = sample_seeds(random_seed() if request.seed is None else request.seed, request.n)
+    seeds = open_seeds(request.seed, request.n)
     if request.source is not None:
         plan = _from_source(request, request.source, seeds[0])
         yield _over(request, plan, request.over)
@@ -68,8 +67,7 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
         if look is not None:
             yield replace(look, unmet=(*beside, *look.unmet))
             continue
-        # The first garment in a photo's likeness is as such garments usually are, wherever the photo does not tell.
-        found = _specified(request, text, 0 if request.like is not None and seed == seeds[0] else seed)
+        found = _specified(request, text, seed)
         plan = Plan(seed=seed, spec=found.spec, sex=found.spec.sex, unmet=(*beside, *found.unmet))
         yield _over(request, plan, under)
         for spec in found.companions:

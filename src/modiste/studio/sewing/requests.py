@@ -34,9 +34,10 @@ class SewRequest:
 
     `over` is what it is worn over: a text, a saved spec or, as a Path, the file of one, or several specs, the
     outermost first (`text` may say it as well: "a blazer over a white shirt"; no text is ever read as a path, since
-    texts come from browsers too); `n` garments from `seed` on, which chooses what the words leave open (None: at
-    random); `size` a label (None: as the words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and
-    tech sheet; `body` height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the
+    texts come from browsers too); `n` garments from `seed` on, which chooses what the words (or the photo) leave open
+    (None: the usual cut first, the others by chance, see `options.open_seeds`); `size` a label (None: as the
+    words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and tech sheet; `body`
+    height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the
     size is tried; `fabric` a picture of one repeat, `scale_cm` its width, `over_fabrics` those of the specs of
     `over`, where they have any; `material`, `colour` ("#rrggbb", or words
     for either) in place of what the text says, `cloth` that of another garment where the text says nothing; `views`

@@ -36,6 +36,9 @@ _PATTERN_HINT: Final = 0.3
 """From which a print that is told is one in 0.88 of own photos, and in 0.78."""
 _SECOND: Final = 0.2
 """The share of a garment from which a second colour is said."""
+_MIXTURES: Final = frozenset("grey black white brown beige tan khaki cream".split())
+"""What a mixture of a pattern's colours is called."""
+_DYE_SURE: Final = 0.75
 _NO_CLOTHES: Final = ("accessory", "footwear", "bag")
 _OF_TYPE: Final = {"jeans": "denim", "jeggings": "denim", "biker_jacket": "leather", "puffer_jacket": "down"}
 """What a type is made of, nearly always."""
@@ -67,8 +70,10 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
         believed(tags, part, worn=True) if worn else tags, reader(), picture, alpha, part, seen, worn=worn,
         beside=said_beside(eyes, [picture], [alpha], vector[None])[0])
     tags = with_material(believed(tags, part, worn=worn) if told is None else told)
-    tags = with_own_colour(tags, _likely_colours(eyes, tags, vector), picture, alpha)
+    likely = _likely_colours(eyes, tags, vector)
+    tags = with_own_colour(tags, likely, picture, alpha)
     tags = with_cloth_print(sure_enough(tags), picture, alpha, part, hinted=hints_at_pattern(tags))
+    tags = with_dyes(tags, likely, picture, alpha)
     return Look(tags=tags, vector=vector, embedder=eyes.id, look=seen)
 
 
@@ -163,6 +168,24 @@ def with_own_colour(tags: tuple[Tag, ...], likely: dict[str, float], picture: "I
                          share=min(shares[one.value], shares.get(first, 0.0))) for one in seconds
                  if shares.get(one.value, 0.0) >= _SECOND)
     return (*(one for one in tags if one.kind != "colour"), main, *kept)
+
+
+def with_dyes(tags: tuple[Tag, ...], likely: dict[str, float], picture: "Image.Image", alpha: Alpha | None
+              ) -> tuple[Tag, ...]:
+    """Tags with the colours that patterned cloth is made of, where its colour is one that a mixture of them would have:
+    a check of black and white is not grey."""
+    from modiste.stylist.wardrobe.colours import called
+    from modiste.stylist.wardrobe.pattern_colours import ALL_OVER, colour_names, dyes_of
+
+    pattern = next((one.value for one in tags if one.kind == "pattern"), None)
+    main = next((one for one in tags if one.kind == "colour"), None)
+    if pattern not in ALL_OVER or main is None or main.value not in _MIXTURES:
+        return tags
+    names = colour_names(dyes_of(np.asarray(picture.convert("RGB")), alpha), lambda one: called(one, likely))
+    if len(names) < 2:
+        return tags
+    told = tuple(Tag("colour", name, confidence=_DYE_SURE, source="picture", share=share) for name, share in names)
+    return (*(one for one in tags if one.kind != "colour"), *told)
 
 
 def hints_at_pattern(tags: tuple[Tag, ...]) -> bool:

@@ -32,6 +32,8 @@ _NO_HUE: Final = 0.03        # chroma up to which a colour is a grey in coloured
 _HARDLY: Final = 0.02        # and up to which no cast explains a hue
 _SCALE: Final = 0.04
 _TRUST: Final = 0.6
+_TRUST_OF_PARTS: Final = 0.25
+"""Of one colour of several: the classifier speaks of the whole garment."""
 _LEAST: Final = 0.005
 _SIDE_PX: Final = 96
 _SURE: Final = 200
@@ -55,6 +57,16 @@ def own_colours(picture: NDArray[np.uint8], alpha: Alpha | None, likely: Mapping
         found[wider] = max(found.get(wider, 0.0), weight)
     whole = sum(found.values())
     return {name: found[name] / whole for name in sorted(found, key=found.__getitem__, reverse=True)}
+
+
+def called(oklab: NDArray[np.float64], likely: Mapping[str, float]) -> str:
+    """What people call a colour, where a classifier finds names of the garment `likely`."""
+    def score(name: str) -> float:
+        said = max(likely.get(name, 0.0), likely.get(_SAID_AS.get(name, name), 0.0), _LEAST)
+        return -_gap(oklab, name) / _SCALE + _TRUST_OF_PARTS * float(np.log(said))
+
+    name = max(_NAMES, key=score)
+    return _SAID_AS.get(name, name)
 
 
 def main_colour(picture: NDArray[np.uint8], alpha: Alpha | None) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ _OWNED: Final = "wardrobe"
 """The source of garments that somebody owns."""
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
 _NAMED: Final = 0.45
+_WOVEN: Final = ("striped", "checked")
 """How sure a colour that a picture shows must be for a title."""
 _REMEMBERED: Final = 40_000  # titles: every outfit that is judged names its garments
 
@@ -71,7 +72,8 @@ def title_of_tags(tags: tuple[Tag, ...], spoken: Language) -> str:
     if seen is None:
         return ""
     pattern = seen.pattern if seen.pattern not in ("solid", None) else None
-    words = language.caption(Attributes(garment=seen.garment, colours=seen.colours[:1], pattern=pattern), spoken)
+    colours = seen.colours[: 2 if pattern in _WOVEN else 1]  # a check of black and white is no black one
+    words = language.caption(Attributes(garment=seen.garment, colours=colours, pattern=pattern), spoken)
     return words[:1].upper() + words[1:]
 
 

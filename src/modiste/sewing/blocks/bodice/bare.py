@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Final
 
 from scipy.optimize import brentq
 
@@ -9,7 +10,19 @@ from modiste.sewing.blocks.bodice.shaping import turn_edges
 from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.drafting.half import Half
 from modiste.sewing.blocks.drafting.shapes import curve, line
-from modiste.sewing.pattern.values import Edge
+from modiste.sewing.pattern.values import Edge, Line
+
+_SAGS: Final = 4 / 3
+"""The square of half an edge's length is that of half its span, and so much of that of what it sags by (a flat
+parabola)."""
+_BETWEEN_STRAPS: Final = 0.55
+"""How far an edge sags that hangs between straps, over the depth asked for, which counts from the shoulder."""
+_BETWEEN_SHOULDERS: Final = 0.8
+"""The same between shoulders: it falls forwards, too, and lies on the chest."""
+_CUT_DOWN: Final = 0.35
+"""The share of it that is cut out; the rest is cloth that falls in folds. With none cut out it stays at the throat."""
+_MOST_SPREAD_CM: Final = 6.0
+"""More would be a fold that no body fills."""
 
 
 def bare_one_shoulder(table: Draft) -> None:
@@ -35,28 +48,33 @@ def bare_one_shoulder(table: Draft) -> None:
 
 
 def cowl(half: Half, depth_cm: float) -> Half:
-    """A draped front: armhole and shoulder are turned outwards about the underarm until the straight upper edge is so
-    much longer than the way between the neck points that it sags by the depth asked for (Aldrich, cowl neckline).
+    """A draped front: all of it above the waist is turned outwards about the side there, until its upper edge, cut
+    nearly straight across, is so much longer than the way between its ends that it sags by the depth asked for
+    (Aldrich, cowl neckline). What it sags by is cloth that was cut above it, and falls in folds below it; turned about
+    the underarm the armholes would stand off instead, and an edge that is cut down by as much hangs like a scoop.
     """
-    piece, armhole = half.only("armhole")
-    names = [edge for role in ("armhole", "shoulder", "neck") for _, edge in half.roles[role]][:-1]
+    piece, _ = half.only("armhole")
+    roles = (half.roles["side"][-1:], *(half.roles[role] for role in ("armhole", "shoulder", "neck")))
+    names = [edge for role in roles for _, edge in role][:-1]
     upper = tuple(piece.edge(name) for name in names)
-    pivot, neck = armhole.start, upper[-1].end
-    wanted = min(math.hypot(neck[0], 0.8 * min(depth_cm, 14.0)), pivot[0] - 1.0)
+    pivot, neck = upper[0].start, upper[-1].end
+    sag = min(depth_cm, 14.0) * (_BETWEEN_STRAPS if "strap_inner" in names else _BETWEEN_SHOULDERS)
+    wanted = min(math.sqrt(neck[0] ** 2 + _SAGS * sag**2), neck[0] + _MOST_SPREAD_CM)
 
     def reach(turn: float) -> float:
         return turn_edges(upper[-1:], pivot, -turn)[0].end[0] - wanted
 
-    turn = 0.5 if reach(0.5) < 0 else float(brentq(reach, 0.0, 0.5)) if reach(0.0) < 0 else 0.0
-    turned = turn_edges(upper, pivot, -turn)
+    turned = turn_edges(upper, pivot, -float(brentq(reach, 0.0, 0.5)) if reach(0.5) > 0 else -0.5)
+    turned = (replace(turned[0], start=pivot), *turned[1:])
     top = turned[-1].end
     new = {edge.name: edge for edge in turned}
-    new[armhole.name] = replace(turned[0], start=pivot)
     last = half.roles["neck"][-1][1]
-    low = top[1] - 0.4 * min(depth_cm, 14.0)
-    new[last] = curve(last, top, (0.0, low), (top[0] * 0.6, low), allowance_cm=3.0)
+    low = top[1] - _CUT_DOWN * sag
+    new[last] = curve(last, top, (0.0, low), (0.6 * top[0], low), allowance_cm=3.0)
     new["centre"] = replace(piece.edge("centre"), start=(0.0, low))
-    return half.with_piece(replace(piece, edges=tuple(new.get(edge.name, edge) for edge in piece.edges)))
+    hangs = Line(name="cowl", kind="measure", points=((0.0, top[1] - sag), (neck[0], top[1])))
+    edges = tuple(new.get(edge.name, edge) for edge in piece.edges)
+    return half.with_piece(replace(piece, edges=edges, lines=(*piece.lines, hangs)))
 
 
 def keyhole(half: Half) -> Half:

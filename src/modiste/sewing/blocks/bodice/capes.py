@@ -21,6 +21,9 @@ _DOWN_THE_ARM: Final = 1.0
 """Length of a side seam over the arm, for a drop of 1: hung, the hem is level."""
 _OVER_THE_BUST: Final = 2.0
 """How much longer a front is at its centre, for what an eased front has over the back: it hangs off the bust."""
+_LIFTED: Final = {"women": 0.06, "men": 0.03}
+"""How much longer a cape's front must be at its centre than at its sides, over the girth of the bust: what hangs free
+off the bust and between the arms is lifted by them, and the inside of the back shows below it."""
 _WIDEST: Final = 0.86
 """Sine of the most that a side seam leaves the plumb line by: beyond it a cape is a half circle and more."""
 
@@ -80,6 +83,7 @@ def _half(table: Draft, fig: Figure, kind: str, reach: float, is_front: bool) ->
         away, down = (corner[0] - end[0]), (end[1] - corner[1])
         pull = 0.42 * corner[0] / math.hypot(away, down)
         inner = (corner[0] - pull * down, corner[1] - pull * away)
+        low -= _LIFTED.get(table.spec.sex, 0.0) * table.body.bust if is_front else 0.0
         hem = curve("hem", (0.0, low), corner, (corner[0] * 0.45, low), inner, kind="hem", allowance_cm=2.0)
         over = curve(
             "side",

@@ -11,8 +11,15 @@ from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Placement, Point
 
 _WIDTH: Final = {"notched": 7.6, "peak": 9.0, "shawl": 7.0, "camp": 6.2}
-_GORGE: Final = {"notched": 6.5, "peak": 6.0, "shawl": 4.0, "camp": 4.5}
-"""How far below the neck point, along the roll line, collar and lapel meet."""
+_GORGE: Final = {"notched": 6.5, "peak": 6.0, "shawl": 0.3, "camp": 4.5}
+"""How far below the neck point, along the roll line, collar and lapel meet. A shawl has no notch there: its lapels go
+on up to the shoulder seam."""
+_UNDER_SHAWL_CM: Final = 2.2
+"""How far below the neck point the back of a shawl collar begins, under the lapels, so that no gap is left."""
+_SHAWL_BACK: Final = 1.15
+"""Width of a shawl collar behind the neck over the height asked for: it is nearly as wide there as on the chest."""
+_SHAWL_FALL: Final = 0.45
+"""How much the lapel's upper end, which lies along the shoulder, falls for each cm outwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ def add_lapels(table: Draft, bodice: Bodice, openings: Openings, high: float) ->
             (_upto(ref, share),),
             kind="attached",
         )
-    _collar(table, openings, share, high, wide, kind)
+    begins = max(roll.length - _UNDER_SHAWL_CM, 0.0) / roll.length if kind == "shawl" else share
+    _collar(table, openings, begins, high, kind)
     table.note("interface_collar", "face_front")
 
 
@@ -78,9 +86,10 @@ def _shape(kind: str, roll: _Roll, high: float, wide: float) -> tuple[Edge, ...]
     """A lapel's outline: its roll line, outer edge and gorge."""
     low, inner = roll.low, roll.at(high, 0.0)
     if kind == "shawl":
-        top = roll.at(high + 1.0, wide * 0.9)
+        across = 0.78 * wide
+        top: Point = (inner[0] + across, inner[1] - _SHAWL_FALL * across)
         outer = curve(
-            "outer", low, top, roll.at(high * 0.3, wide * 0.75), roll.at(high * 0.72, wide * 1.1), kind="finished"
+            "outer", low, top, roll.at(high * 0.3, wide * 0.75), roll.at(high * 0.8, wide * 1.25), kind="finished"
         )
         return outer, line("gorge", top, inner, kind="finished"), line("roll", inner, low)
     if kind == "peak":
@@ -101,7 +110,7 @@ def _shape(kind: str, roll: _Roll, high: float, wide: float) -> tuple[Edge, ...]
     return outer, line("gorge", tip, inner, kind="finished"), line("roll", inner, low)
 
 
-def _collar(table: Draft, openings: Openings, share: float, high: float, wide: float, kind: str) -> None:
+def _collar(table: Draft, openings: Openings, share: float, high: float, kind: str) -> None:
     """A crescent stand from gorge to gorge, and the fall on its upper edge."""
     chain = _above_gorge(openings.neck, share)
     length = table.length(chain)
@@ -125,9 +134,8 @@ def _collar(table: Draft, openings: Openings, share: float, high: float, wide: f
     )
     table.sew("collar_neck", chain, (EdgeRef(panel="collar_stand", edge="bottom"),))
     upper = edge_length(top)
-    back = max(0.72 * high, stand_cm + 1.4)
+    back = max((_SHAWL_BACK if kind == "shawl" else 0.72) * high, stand_cm + 1.4)
     point = (0.6, 1.0) if kind != "shawl" else (0.2, 0.0)
-    del wide
     fall(
         table,
         "collar",

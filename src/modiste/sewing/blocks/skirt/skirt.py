@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from modiste.sewing.blocks.details.lower_pockets import Hosts, add_pockets
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings
+from modiste.sewing.blocks.skirt.skirt_a_line import a_line
 from modiste.sewing.blocks.skirt.skirt_details import add_skirt_details
 from modiste.sewing.blocks.skirt.skirt_gores import add_gores
 from modiste.sewing.blocks.skirt.skirt_laying import LaidSkirt, lay
@@ -110,7 +111,7 @@ def _quarter(table: Draft, plan: SkirtPlan, half: str) -> Quarter:
     if skirt.kind in _FITTED or (skirt.kind in {"a_line", "wrap"} and not _passes_hips(plan)):
         # The belly is fullest high up, the seat low down: short darts in front, long ones behind.
         deep = 0.48 if half == "front" else 0.40 if _has_seat_pockets(table) else 0.72
-        return fitted(replace(size, dart_share=deep))
+        return (fitted if skirt.kind in _FITTED else a_line)(replace(size, dart_share=deep))
     # Pleats are laid in straight lengths of cloth: front and back share the hem as they share the waist.
     hem_share = 2 * hem * share if skirt.kind == "pleated" else hem * (1 + (share - 0.5) * 0.3)
     return flared(replace(size, hem=hem_share))

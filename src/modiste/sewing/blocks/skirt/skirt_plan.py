@@ -10,7 +10,7 @@ from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.waist.lower_figure import LowerFigure
 from modiste.sewing.blocks.waist.waistband import above_waist, is_gathering
 
-_HIP_EASE: Final = {"pencil": 3.0, "straight": 5.0, "mermaid": 3.0, "godet": 4.0, "wrap": 6.0, "a_line": 5.0}
+_HIP_EASE: Final = {"pencil": 3.0, "straight": 5.0, "mermaid": 3.0, "godet": 4.0, "wrap": 6.0, "a_line": 7.0}
 _BUTTON_STAND_CM: Final = 1.8
 _FULLEST: Final = 6.5
 _BOTH_LEGS: Final = {"women": 0.95, "men": 0.99, "children": 1.04}

@@ -76,7 +76,7 @@ def fitted(size: QuarterSize) -> Quarter:
     waist = _fit_waist(top, size.dip, size.waist + dart)
     top = waist.start
     side, hem = _side_and_hem(size, top)
-    pieces, pairs = with_darts(waist, _darts(dart, size, edge_length(waist)))
+    pieces, pairs = with_darts(waist, darts_of(dart, size, edge_length(waist)))
     centre = line("centre", waist.end, hem.start)
     hip_line = Line(name="hip_line", kind="measure", points=((0.0, -size.hip_depth), (size.hip, -size.hip_depth)))
     return Quarter(
@@ -92,7 +92,7 @@ def _side_and_hem(size: QuarterSize, top: Point) -> tuple[tuple[Edge, ...], Edge
         side = _fitted_side(replace(size, hem=wide), top)
         start: Point = (0.0, -size.length - size.longer[0])
         end = side[0].start
-        hem = curve("hem", start, end, (0.45 * end[0], start[1]), _square_on(side[0], 0.3 * end[0]), kind="hem",
+        hem = curve("hem", start, end, (0.45 * end[0], start[1]), square_on(side[0], 0.3 * end[0]), kind="hem",
                     allowance_cm=size.hem_allowance)  # fmt: skip
         wide += size.hem - edge_length(hem)
     return side, hem
@@ -125,17 +125,18 @@ def _fitted_side(size: QuarterSize, top: Point) -> tuple[Edge, ...]:
     chord = min((top[0] - hip[0]) / (top[1] - hip[1]), 0.0)
     at_hip = min(max(-lean, -0.30), 0.5 * chord)
     at_waist = 1.1 * chord
-    lower = _hermite("side_low", hem, hip, -lean if lean > 0 else -0.5 * lean, at_hip)
-    return lower, _hermite("side_hip", hip, top, at_hip, at_waist)
+    lower = hermite("side_low", hem, hip, -lean if lean > 0 else -0.5 * lean, at_hip)
+    return lower, hermite("side_hip", hip, top, at_hip, at_waist)
 
 
-def _hermite(name: str, start: Point, end: Point, slope_start: float, slope_end: float) -> Edge:
+def hermite(name: str, start: Point, end: Point, slope_start: float, slope_end: float) -> Edge:
+    """A curve between two points that leaves and reaches them with these slopes, x over y."""
     third = (end[1] - start[1]) / 3
     return curve(name, start, end, (start[0] + slope_start * third, start[1] + third),
                  (end[0] - slope_end * third, end[1] - third))  # fmt: skip
 
 
-def _square_on(side: Edge, reach: float) -> Point:
+def square_on(side: Edge, reach: float) -> Point:
     """A point from the side's lower end square to it, towards the centre."""
     direction = np.subtract(side.controls[0], side.start) if side.controls else np.subtract(side.end, side.start)
     direction = direction / max(float(np.linalg.norm(direction)), 1e-9)
@@ -143,7 +144,8 @@ def _square_on(side: Edge, reach: float) -> Point:
     return float(x), float(y)
 
 
-def _darts(width: float, size: QuarterSize, length: float) -> list[Dart]:
+def darts_of(width: float, size: QuarterSize, length: float) -> list[Dart]:
+    """The darts that take so much out of a waist edge of this length: one, or two where one would be too wide."""
     if not width:
         return []
     deep = size.dart_share * size.hip_depth
@@ -164,7 +166,7 @@ def flared(size: QuarterSize) -> Quarter:
     parts = max(1, math.ceil(angle / 1.55))
     below = _ring_hem(size, centre, radius, angle, parts)
     above = arc_edges("waist", centre, radius, (-math.pi / 2, -math.pi / 2 + angle), parts)
-    above = tuple(_turned_round(edge) for edge in reversed(above))
+    above = tuple(turned_round(edge) for edge in reversed(above))
     side = line("side", below[-1].end, above[0].start)
     down = line("centre", above[-1].end, below[0].start)
     return Quarter(
@@ -174,12 +176,14 @@ def flared(size: QuarterSize) -> Quarter:
     )  # fmt: skip
 
 
-def _turned_round(edge: Edge) -> Edge:
+def turned_round(edge: Edge) -> Edge:
+    """The same edge, walked from its other end."""
     return Edge(name=edge.name, start=edge.end, end=edge.start, controls=edge.controls[::-1], kind=edge.kind,
                 allowance_cm=edge.allowance_cm)  # fmt: skip
 
 
 def _ring_hem(size: QuarterSize, centre: Point, radius: float, angle: float, parts: int) -> tuple[Edge, ...]:
+    """The hem of a sector of a ring, longer towards centre or side where asked."""
     outer = radius + size.length
     if not any(size.longer):
         return arc_edges("hem", centre, outer, (-math.pi / 2, -math.pi / 2 + angle), parts, kind="hem",

@@ -13,6 +13,7 @@ from modiste.sewing.simulation.dynamics.solver import Rows
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
 from modiste.sewing.simulation.mesh.seams import NO_TIES, Ties
 from modiste.sewing.simulation.placement.belting import TIGHTEST, belted
+from modiste.sewing.simulation.placement.cowls import stays
 from modiste.sewing.simulation.placement.tubes import landmark, trunk_girths
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
@@ -25,7 +26,7 @@ _NARROW_CM: Final = 9.0
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Held:
     """Vertices `ids` held at `heights` (metres); edges (N x 2 vertices) drawn to `shares` of their length; `belted`
-    points of the cloth drawn together by belts.
+    points of the cloth drawn together by belts, `stays` by ribbons inside.
     """
 
     ids: Ints
@@ -34,12 +35,14 @@ class Held:
     shares: tuple[float, ...] = ()
     uv: Floats = field(default_factory=lambda: np.zeros((0, 2)), repr=False)
     belted: Ties = field(default=NO_TIES, repr=False)
+    stays: Ties = field(default=NO_TIES, repr=False)
 
     def rows(self, dof: Ints, count: int) -> Rows:
         """Elastic and belts as rows of the solver: springs as short as they are drawn."""
         edges = np.concatenate([np.zeros((0, 2), np.int32), *self.edges])
         shares = np.repeat(np.array(self.shares), [len(row) for row in self.edges])
-        return shortened(edges, self.uv, dof, count, shares).with_more(drawn_together(self.belted, dof, count))
+        rows = shortened(edges, self.uv, dof, count, shares).with_more(drawn_together(self.belted, dof, count))
+        return rows.with_more(drawn_together(self.stays, dof, count))
 
 
 def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
@@ -67,7 +70,8 @@ def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
     heights.append(stayed[1])
     none = np.zeros(0, np.int32)
     return Held(ids=np.concatenate(ids) if ids else none, heights=np.concatenate(heights) if heights else np.zeros(0),
-                edges=tuple(edges), shares=tuple(shares), uv=mesh.uv, belted=belted(mesh, body))  # fmt: skip
+                edges=tuple(edges), shares=tuple(shares), uv=mesh.uv, belted=belted(mesh, body),
+                stays=stays(mesh))  # fmt: skip
 
 
 def _stays(mesh: ClothMesh, body: BodyMesh) -> tuple[Ints, Floats]:

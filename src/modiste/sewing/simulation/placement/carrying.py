@@ -15,6 +15,7 @@ from modiste.sewing.simulation.dynamics.contact import Collider
 from modiste.sewing.simulation.mesh.fold_lines import side_points
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
 from modiste.sewing.simulation.mesh.seams import barycentric
+from modiste.sewing.simulation.placement.cowls import has_cowl
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 _ROWS: Final = np.array([0.03, 0.25, 0.5, 0.75, 0.97])
@@ -33,12 +34,14 @@ _UPRIGHT: Final = ("torso", "left_leg", "right_leg")
 
 def can_begin_as(start: Pattern, pattern: Pattern) -> bool:
     """Whether a garment can begin as another one: that has all of its panels, about as wide at every height, and about
-    as long where both ends are sewn. A wide trouser leg that began as a tapered one would stay crumpled.
+    as long where both ends are sewn. A wide trouser leg that began as a tapered one would stay crumpled, and a cowl
+    begins as nothing that has no such folds.
     """
     others = {panel.name: panel for panel in start.panels}
     free = free_panels(pattern)
     return _is_held_alike(start, pattern) and all(
-        panel.name in others and _is_like(others[panel.name], panel, hangs_free=panel.name in free)
+        panel.name in others and has_cowl(others[panel.name]) == has_cowl(panel)
+        and _is_like(others[panel.name], panel, hangs_free=panel.name in free)
         for panel in pattern.panels
     )
 

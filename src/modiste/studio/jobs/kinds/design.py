@@ -11,11 +11,12 @@ from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.progress import StepProgress
+from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Photo
 from modiste.studio.chips import changed, changes_of
 from modiste.studio.designs.requests import (
-    AnyDesignRequest,
     DesignRequest,
+    DrawnRequest,
     ImageToImageRequest,
     InpaintRequest,
     RestyleRequest,
@@ -25,7 +26,7 @@ from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Seed, Share
 from modiste.studio.jobs.kinds.sewing import SEWN, sewn_facts
 from modiste.studio.kept_masks import read_mask
-from modiste.studio.options import DrawOptions, random_seed
+from modiste.studio.options import DrawOptions, open_seeds, random_seed
 from modiste.studio.saving import Json, plain_json
 from modiste.studio.store import JobResult, NewPicture, Picture
 from modiste.studio.training_sets.trained_models import find_model
@@ -84,10 +85,10 @@ class DesignJobRequest(JobRequest):
 
 def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -> JobResult:
     """Draw and keep. The first picture is drawn by itself, to have something to show early."""
-    seed = random_seed() if asked.seed is None else asked.seed
     pictures = [context.store.pictures.get(context.user, one.picture) for one in asked.references]
     photos = [context.store.pictures.photo(context.user, one.id) for one in pictures]
     texts = collection_texts(asked.text, asked.garments, asked.changes)
+    seeds = _seeds(studio, asked, context, texts[0], photos)
     total, kept = asked.n * len(texts), []
     remarks: list[str] = []
     for number, text in enumerate(texts):
@@ -97,12 +98,21 @@ def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -
             def tell(done: int, of: int, base: int = base, count: int = count) -> None:
                 context.progress(base * 100 + round(100 * count * done / max(1, of)), total * 100)
 
-            made = _draw(studio, asked, context, text, photos, count, seed + first, tell)
+            made = _draw(studio, asked, context, text, photos, count, seeds[first], tell)
             context.preview(made[-1].image)
             kept += [keep_design(context, design, pictures, asked.mask) for design in made]
             remarks += [line for design in made for line in design.remarks]
             context.progress((base + count) * 100, total * 100)
     return JobResult(pictures=tuple(kept), summary=tuple(("remark", line) for line in dict.fromkeys(remarks)))
+
+
+def _seeds(studio: "Studio", asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo]
+           ) -> tuple[int, ...]:
+    """A seed for each picture of a text. What is sewn has a usual cut, which comes first; what is drawn has none."""
+    options = _options(asked, context, asked.n, asked.seed)
+    if asked.seed is None and not studio.designs.is_sewn(_request(asked, context, text, photos, options)):
+        return sample_seeds(random_seed(), asked.n)
+    return open_seeds(asked.seed, asked.n)
 
 
 def collection_texts(text: str, garments: Sequence[str], changes: Sequence[str] = ()) -> tuple[str, ...]:
@@ -126,13 +136,17 @@ def _batches(n: int) -> tuple[tuple[int, int], ...]:
 
 def _draw(studio: "Studio", asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], n: int,
           seed: int, tell: StepProgress) -> tuple[Design, ...]:
-    options = DrawOptions(n=n, seed=seed, size=asked.size, model=_model(context, asked.model), lock=asked.lock,
-                          engine=asked.engine)
+    options = _options(asked, context, n, seed)
     return studio.designs.draw(_request(asked, context, text, photos, options), tell, owner=context.user)
 
 
+def _options(asked: DesignJobRequest, context: JobContext, n: int, seed: int | None) -> DrawOptions:
+    return DrawOptions(n=n, seed=seed, size=asked.size, model=_model(context, asked.model), lock=asked.lock,
+                       engine=asked.engine)
+
+
 def _request(asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], options: DrawOptions
-             ) -> AnyDesignRequest:
+             ) -> DrawnRequest:
     wanted = _attributes(asked, text)
     if not photos:
         return DesignRequest(text=text, options=options, attributes=wanted)
@@ -186,11 +200,13 @@ def _facts(design: Design) -> dict[str, Json]:
 
 
 def more_like(picture: Picture) -> DesignJobRequest:
-    """The request for others like a picture: its own words, in its style.
+    """The request for others like a picture: its own words, in its style, by seeds that chance chooses: what is usual
+    of those words is no other.
 
     Raises:
         InputError: it was not drawn from words.
     """
     if not picture.prompt:
         raise InputError("studio.not_drawn_from_words", title=picture.title)
-    return DesignJobRequest(text=picture.prompt, n=4, references=(Reference(picture=picture.id),), mix=0.6)
+    return DesignJobRequest(text=picture.prompt, n=4, seed=random_seed(), references=(Reference(picture=picture.id),),
+                            mix=0.6)

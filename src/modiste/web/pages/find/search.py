@@ -129,7 +129,10 @@ def _line(words: Words, found: Findings, cards: int, *, ranked: bool, all_shown:
 
 def _missed(found: Findings, shown: Sequence[FoundItem], words: Words) -> Iterator[str]:
     """What the words wish for and none of the hits is, as far as a card tells it."""
+    said = {one.code for one in found.remarks}
     for wish in found.wishes if shown else ():
+        if wish.field == "garment" and "catalog.no_such_type" in said:
+            continue
         if wish.field in _TOLD_BY_CARDS and not any(_has(one.item, wish.field, wish.value) for one in shown):
             yield words.error(value_label(wish.field, wish.value))
 
