@@ -16,6 +16,7 @@ from modiste.garment.segmentation.networks import Segmenter
 from modiste.garment.segmentation.presets import BUNDLED_SEGMENTER
 from modiste.garment.segmentation.segmenter import BundledSegmenter
 from modiste.garment.training.examples import Example, read_examples
+from modiste.garment.training.flat_lay import flat_lay
 from modiste.garment.training.pseudo_label_cache import PseudoLabelCache
 from modiste.garment.training.pseudo_labels import PseudoLabeller, pseudo_label
 from modiste.garment.training.segmenter import SceneSampler, SegmenterRecipe, SegmenterTask
@@ -87,4 +88,4 @@ def _examples(request: TrainRequest, labeller: PseudoLabeller, settings: Setting
         torch.set_num_threads(before)
 
 
-RECIPES: Mapping[str, Recipe] = {"segmenter": segmenter, "cut-reader": cut_reader}
+RECIPES: Mapping[str, Recipe] = {"segmenter": segmenter, "cut-reader": cut_reader, "flat-lay": flat_lay}

@@ -38,6 +38,8 @@ PARTS: Final = (
     Part(name="item-encoder", room="encoder",
          summary="what finds real garments: cut, colour and print as parts of one vector"),
     Part(name="cut-reader", room="garment", summary="what reads off a photo how a garment is cut"),
+    Part(name="flat-lay", room="garment",
+         summary="where the one garment lies in a photo of a bed or a floor, beside the segmenter"),
     Part(name="fit", room="stylist", summary="which size fits whom, from a table of fit notes", steps=250),
     Part(name="taste", room="stylist",
          summary="the ranking of items by what people did, from a table of rentals or purchases", steps=1),

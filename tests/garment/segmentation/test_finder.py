@@ -165,3 +165,37 @@ def test_worn_clothes_and_those_on_white_stay_as_they_were() -> None:
     white, likely = placement((255, 255, 255), (40, 60, 150))
     white[white.min(axis=2) > 220] = 255
     assert (refine_flat_lay(white, likely, CLASSES) == likely).all()
+
+
+class TwoEyes(GuessingEngine):
+    """An engine whose second pair of eyes sees `second`."""
+
+    def __init__(self, likely: np.ndarray, second: np.ndarray | None) -> None:
+        super().__init__(likely)
+        self.second, self.asked = second, 0
+
+    def lying(self, _image: np.ndarray) -> np.ndarray | None:
+        self.asked += 1
+        return self.second
+
+
+def test_a_second_pair_of_eyes_tells_a_garment_from_a_ground_of_its_colour() -> None:
+    photo, likely = placement((170, 60, 60), (170, 60, 60))
+    leaked = likely.copy()
+    leaked[CLASSES.index("upper"), 0:12, 30:60], leaked[0, 0:12, 30:60] = 0.6, 0.4
+    second = np.full((48, 48), 0.01, np.float32)
+    second[8:40, 16:40] = 0.99
+    alone = find_garments(Photo(Image.fromarray(photo), "flat"), TwoEyes(leaked, None)).of() > 127
+    both = find_garments(Photo(Image.fromarray(photo), "flat"), TwoEyes(leaked, second)).of() > 127
+    assert alone[2:16, 70:110].mean() > 0.9, "one pair takes the blanket's corner"
+    assert both[2:16, 70:110].mean() < 0.1
+    assert both[24:96, 44:96].mean() > 0.95
+
+
+def test_nobody_asks_the_second_pair_of_eyes_about_worn_clothes() -> None:
+    photo, likely = placement((170, 60, 60), (40, 60, 150))
+    likely[:, 52:56, 5:20], likely[CLASSES.index("skin"), 52:56, 5:20] = 0, 1
+    engine = TwoEyes(likely, np.zeros((48, 48), np.float32))
+    worn = find_garments(Photo(Image.fromarray(photo), "worn"), engine)
+    assert worn.on_person
+    assert engine.asked == 0

@@ -42,3 +42,12 @@ class HasClothingDetector(Protocol):
 
     def shows_clothes(self, image: NDArray[np.uint8]) -> bool:
         """Whether H x W x 3 RGB shows clothes at all."""
+
+
+@runtime_checkable
+class HasFlatLayReader(Protocol):
+    """A segmenter with a second pair of eyes for clothes that nobody wears."""
+
+    def lying(self, image: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """How likely each place of H x W x 3 RGB shows the one garment that lies there, h x w, the whole picture
+        scaled; None where that pair of eyes is missing."""

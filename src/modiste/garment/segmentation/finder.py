@@ -1,6 +1,6 @@
 """Find the clothes in a photo: what a segmenter thinks, as masks with the photo's own edges."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import cv2
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
-from modiste.garment.segmentation.engine import CLOTHES, SKIN, HasClothingDetector, SegmenterEngine
+from modiste.garment.segmentation.engine import CLOTHES, SKIN, HasClothingDetector, HasFlatLayReader, SegmenterEngine
 from modiste.garment.segmentation.flat_lay import refine_by_colour
 from modiste.garment.segmentation.merge_regions import merge_regions
 from modiste.garment.segmentation.refine import Soft, refine
@@ -31,6 +31,7 @@ _MOST_CLOTHES: Final = 0.97
 _EVEN: Final = 0.5
 _NONE: Final = 1e-6
 _PIECE_SHARE: Final = 0.3
+FlatLayEyes = Callable[[NDArray[np.uint8]], Soft | None]
 _HOLE_SHARE: Final = 0.02
 
 
@@ -52,7 +53,8 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
     worn = _is_worn(seen, engine.classes)
     if isinstance(engine, HasClothingDetector) and not worn and not engine.shows_clothes(image):
         raise _nothing(photo)
-    likely = keep_main_pieces(refine_flat_lay(image, seen, engine.classes), engine.classes)
+    reader = engine.lying if isinstance(engine, HasFlatLayReader) else None
+    likely = keep_main_pieces(refine_flat_lay(image, seen, engine.classes, reader), engine.classes)
     likely = merge_regions(image, likely, engine.classes)
     rows = _there(likely, engine.classes)
     if not rows:
@@ -75,10 +77,11 @@ def _nothing(photo: Photo) -> ImageError:
     return ImageError("garment.no_clothes", source=photo.source)
 
 
-def refine_flat_lay(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...]) -> Soft:
-    """Where no one wears the clothes, their colours tell where they end: see `flat_lay`. What they add is of the
-    kind that is there most, and at least a few places wide. On white, products are found as they are. Gives
-    probabilities C x h x w."""
+def refine_flat_lay(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...],
+                    reader: FlatLayEyes | None = None) -> Soft:
+    """Where no one wears the clothes, a second pair of eyes looks where the garment lies, if there is a `reader`, and
+    the colours tell where it ends: see `flat_lay`. What they add is of the kind that is there most, and at least a few
+    places wide. On white, products are found as they are. Gives probabilities C x h x w."""
     if SKIN not in classes or _is_worn(likely, classes):
         return likely
     rows = [row for row, name in enumerate(classes) if name in PARTS]
@@ -86,7 +89,8 @@ def refine_flat_lay(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, 
     there = np.isin(best, rows)
     if not _LEAST_CLOTHES < there.mean() < _MOST_CLOTHES or _on_white(image):
         return likely
-    mended = refine_by_colour(image, worn)
+    second = reader(image) if reader is not None else None
+    mended = refine_by_colour(image, worn, second)
     found = (mended > worn) & (mended > _EVEN) & (worn <= _EVEN)
     wide = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
     mended = np.where(found & ~wide, worn, mended)

@@ -4,7 +4,8 @@ A segmenter takes a corner of the blanket for cloth, the floor between two shoes
 is mostly less sure than of the rest. So the colours of clothes and ground are read where it is sure (their histograms'
 ratio, Swain and Ballard, 1991), read once more where colours and segmenter agree, and a graph cut finds the outline
 between what is surely the one and surely the other (GrabCut, Rother, Kolmogorov and Blake, 2004). Where a garment has
-its ground's colours they tell nothing, and the cut follows what the segmenter saw.
+its ground's colours they tell nothing, and the cut follows what was seen: by the segmenter, and by a second pair of
+eyes that learnt on nothing but clothes that lie somewhere (`flat_lay_reader`).
 """
 
 from typing import Final
@@ -23,6 +24,7 @@ _SEEN: Final = 0.7      # how much the segmenter's log odds weigh beside them
 _AROUND: Final = 2.0    # standard deviation, in pixels of the copy, over which it is gathered: a stripe is no ground
 _RARE: Final = 1e-4     # added to the shares: colours rarer than this give no evidence
 _SURE: Final = 2.0      # log odds of both together from which a place is settled before the cut
+_BOTH_SURE: Final = 1.5  # the same where two have looked
 _CLOTH: Final = 0.95    # probability from which the segmenter is sure of cloth
 _GROUND: Final = 0.1    # and below which of ground; at least
 _SHARE: Final = 0.1     # of the picture, its likeliest or unlikeliest places, is taken for either
@@ -30,17 +32,22 @@ _FEWEST: Final = 50     # places of either that colours can be read from
 _STEPS: Final = 2       # of the graph cut
 _HOLE: Final = 0.85     # mean probability from which a hole in a garment is a print of the ground's colour
 _NONE: Final = 1e-3
+_SEGMENTER: Final = 0.5  # weights of the log odds of the two that look
+_READER: Final = 1.0
 _EDGE: Final = 0.8      # standard deviation of the edge, in places of the segmenter
 
 
-def refine_by_colour(image: Pixels, worn: Soft) -> Soft:
-    """Probabilities of clothes h x w, mended by the colours of a photo H x W x 3, from the segmenter's `worn` h x w;
-    they are as they were where it is sure of neither clothes nor ground."""
+def refine_by_colour(image: Pixels, worn: Soft, lying: Soft | None = None) -> Soft:
+    """Probabilities of clothes h x w, mended by the colours of a photo H x W x 3, from the segmenter's `worn` h x w and
+    what the reader of flat lays saw of the whole photo, of any size; they are as those two saw them where they are sure
+    of neither clothes nor ground."""
+    sure = _SURE if lying is None else _BOTH_SURE
+    worn = worn if lying is None else pooled(worn, lying)
     factor = _WORK_PX / max(image.shape[:2])
     size = (max(8, round(image.shape[1] * factor)), max(8, round(image.shape[0] * factor)))
     small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
     likely = np.asarray(cv2.resize(worn, size, interpolation=cv2.INTER_LINEAR), np.float32)
-    marks = _marks(small, likely)
+    marks = _marks(small, likely, sure)
     if marks is None:
         return worn
     cv2.setRNGSeed(1)  # its colour models start at random
@@ -50,10 +57,23 @@ def refine_by_colour(image: Pixels, worn: Soft) -> Soft:
     return np.asarray(cv2.GaussianBlur(back, (0, 0), _EDGE), np.float32)
 
 
-def _marks(small: Pixels, likely: Soft) -> NDArray[np.uint8] | None:
+def pooled(worn: Soft, lying: Soft) -> Soft:
+    """What the segmenter saw h x w and what the reader of flat lays saw of the same photo, as one: their log odds
+    weighed."""
+    size = worn.shape[::-1]
+    other = np.asarray(cv2.resize(lying, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    odds = _SEGMENTER * _log_odds(worn) + _READER * _log_odds(other)
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+
+
+def _log_odds(likely: Soft) -> Soft:
+    return np.asarray(np.log((likely + _NONE) / (1 - likely + _NONE)), np.float32)
+
+
+def _marks(small: Pixels, likely: Soft, sure: float) -> NDArray[np.uint8] | None:
     """What GrabCut begins with, h x w: surely or probably cloth or ground; None where nothing is sure of either."""
     cells = _cells(small)
-    seen = _SEEN * np.log((likely + _NONE) / (1 - likely + _NONE))
+    seen = _SEEN * _log_odds(likely)
     cloth = likely >= min(_CLOTH, float(np.quantile(likely, 1 - _SHARE)))
     told = ground = likely <= max(_GROUND, float(np.quantile(likely, _SHARE)))
     odds = seen
@@ -61,8 +81,8 @@ def _marks(small: Pixels, likely: Soft) -> NDArray[np.uint8] | None:
         if min(cloth.sum(), ground.sum()) < _FEWEST:
             return None
         odds = seen + _evidence(cells, cloth, ground)
-        cloth = (odds > _SURE) & (likely > 0.5)
-        ground = told | (odds < -_SURE)
+        cloth = (odds > sure) & (likely > 0.5)
+        ground = told | (odds < -sure)
     if min(cloth.sum(), ground.sum()) < _FEWEST:
         return None
     marks = np.where(odds > 0, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)

@@ -1,5 +1,6 @@
 """From a model's name to a loaded segmenter: the bundled one, a checkpoint's file, a folder or an id on the hub."""
 
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from modiste.data.hub import HUB_ID, not_fetched
 from modiste.data.quiet import LOADING
 from modiste.garment.segmentation.clothing_detector import load_clothing_detector
 from modiste.garment.segmentation.engine import SegmenterEngine
+from modiste.garment.segmentation.flat_lay_reader import FlatLayReader
 from modiste.garment.segmentation.folders import GARMENT, has_segmenter
 from modiste.garment.segmentation.folders import load_segmenter as own_segmenter
 from modiste.garment.segmentation.networks import fused
@@ -57,7 +59,13 @@ def bundled() -> SegmenterEngine:
 
 def _own(folder: Path, name: str) -> SegmenterEngine:
     network = fused(own_segmenter(folder))
-    return BundledSegmenter(network, name, detector=load_clothing_detector(folder, network))
+    return BundledSegmenter(network, name, detector=load_clothing_detector(folder, network),
+                            reader=cache(partial(_reader, folder)))
+
+
+def _reader(folder: Path) -> FlatLayReader | None:
+    with LOADING:
+        return FlatLayReader.load_beside(folder)
 
 
 def _from_file(path: Path, shown: str) -> SegmenterEngine:

@@ -1,5 +1,6 @@
 """The bundled segmenter at work: a photo in, the probability of each class at each place out."""
 
+from collections.abc import Callable
 from typing import Final
 
 import cv2
@@ -12,6 +13,7 @@ from torch.nn import functional as F
 from modiste.garment.segmentation.clothing_detector import LEAST, ClothingDetector
 from modiste.garment.segmentation.crf import mean_field
 from modiste.garment.segmentation.engine import CLASSES
+from modiste.garment.segmentation.flat_lay_reader import FlatLayReader
 from modiste.garment.segmentation.networks import Segmenter
 from modiste.garment.segmentation.skin_prior import apply_skin_prior
 from modiste.nn.memory import channels_last
@@ -34,20 +36,27 @@ def decided(seen: Tensor) -> Tensor:
 
 class BundledSegmenter:
     """One of Modiste's own segmenters, as an engine: see `garment.engine`. `sizes`: how large it looks
-    at a photo, fewer where time is short."""
+    at a photo, fewer where time is short; `reader` gives, once it is needed, the second pair of eyes for flat lays."""
 
     classes: Final = CLASSES
 
     def __init__(self, network: Segmenter, name: str = "modiste", sizes: tuple[float, ...] = SIZES,
-                 detector: ClothingDetector | None = None) -> None:
+                 detector: ClothingDetector | None = None,
+                 reader: Callable[[], FlatLayReader | None] | None = None) -> None:
         self.name = name
         self._network = channels_last(network).eval()
         self._sizes = sizes
         self._detector = detector
+        self._reader = reader
 
     def shows_clothes(self, image: NDArray[np.uint8]) -> bool:
         """Whether H x W x 3 RGB shows clothes at all; always so without a `detector` that could tell."""
         return self._detector is None or self._detector.log_odds(image) >= LEAST
+
+    def lying(self, image: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """See `engine.HasFlatLayReader`. The first call loads the reader; raises WeightsError where it is damaged."""
+        reader = None if self._reader is None else self._reader()
+        return None if reader is None else reader.likely(image)
 
     @torch.inference_mode()
     def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
