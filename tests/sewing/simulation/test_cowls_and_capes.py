@@ -25,7 +25,7 @@ def _along(hung: Hung, panel: str, edge: str, shares: list[float]) -> np.ndarray
     return 100 * hung.vertices[near]
 
 
-@pytest.mark.parametrize(("text", "least"), [("cowl neck satin top", 6.0), ("cowl neck silk camisole", 3.5)])
+@pytest.mark.parametrize(("text", "least"), [("cowl neck satin top", 4.5), ("cowl neck silk camisole", 3.5)])
 def test_a_cowls_edge_sags_between_its_ends_and_does_not_lie_on_the_chest(text: str, least: float) -> None:
     hung = _hung(text, 0)
     edges = [edge.name for edge in hung.pattern.panel("front").edges]
