@@ -107,3 +107,10 @@ def test_ribs_at_open_legs_are_sewn_where_they_are_asked_for() -> None:
     legs = specify(asked.attributes, asked.text).spec.legs
     assert legs is not None
     assert legs.cuff == "rib"
+
+
+@pytest.mark.parametrize("text", ["merino polo sweater", "свитер-поло", "sweatshirt with a shirt collar"])
+def test_a_collar_that_turns_over_on_what_is_pulled_on_has_a_placket(text: str) -> None:
+    closure = specify(parse(text), text).spec.closure
+    assert closure is not None
+    assert (closure.kind, closure.place) == ("buttons", "half_front")

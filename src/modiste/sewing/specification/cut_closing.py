@@ -18,6 +18,7 @@ _PLURAL: Final = re.compile(r"pockets|карман(?:ы|ами|ов|ам|ах)")
 _COUNTED: Final = ("buttons", "snaps", "toggles", "hooks")
 _TEES: Final = ("tshirt", "longsleeve", "tank_top", "henley", "polo_shirt", "top", "crop_top", "undershirt", "kurta",
                 "kurti", "tunic", "turtleneck")  # fmt: skip
+_TURNED: Final = ("polo", "shirt")
 _OPEN_FRONTS: Final = ("cardigan", "shrug", "tweed_jacket")
 _PLACES: Final = {"patch": "hip", "welt": "hip", "flap": "hip", "in_seam": "hip", "slant": "hip", "jeans": "hip",
                   "kangaroo": "waist", "cargo": "thigh", "zip": "hip"}  # fmt: skip
@@ -42,7 +43,7 @@ def closure(cut: Cut, top: Bodice | None, legs: Legs | None, length_cm: float) -
     if kind == "lacing" and form in ("", "back") and cut.habit.has("bodice"):
         return Closure(kind="lacing", place="back")
     if not kind and not form:
-        return usual
+        return _placket(cut, top) if usual is None else usual
     if kind == "none":
         return None
     of_form, place = _FORMS.get(form, ("", ""))
@@ -55,6 +56,13 @@ def closure(cut: Cut, top: Bodice | None, legs: Legs | None, length_cm: float) -
     said = [cut.wishes.single[one].count for one in ("closure", "closure_form") if one in cut.wishes.single]
     count = _count(cut, kind, place, max(said, default=0), usual, length_cm)
     return Closure(kind=kind, place=place, count=count, is_open=cut.wishes.value("open") == "yes" and _opens(cut))
+
+
+def _placket(cut: Cut, top: Bodice | None) -> Closure | None:
+    """A collar that turns over on what is pulled on ("a polo sweater") has a placket, or no head goes through it."""
+    if top is None or cut.wishes.value("collar") not in _TURNED or not cut.wishes.allows("closure", "buttons"):
+        return None
+    return Closure(kind="buttons", place="half_front", count=3)
 
 
 def _usual(cut: Cut) -> Closure | None:
