@@ -114,3 +114,18 @@ def test_a_collar_that_turns_over_on_what_is_pulled_on_has_a_placket(text: str) 
     closure = specify(parse(text), text).spec.closure
     assert closure is not None
     assert (closure.kind, closure.place) == ("buttons", "half_front")
+
+
+@pytest.mark.parametrize(("text", "has_sleeves"), [("off-the-shoulder evening gown in satin", True),
+                                                   ("платье с открытыми плечами", True),
+                                                   ("sleeveless off-the-shoulder gown", False),
+                                                   ("strapless evening gown", False)])
+def test_bare_shoulders_have_sleeves_that_tell_them_from_a_strapless_bodice(text: str, has_sleeves: bool) -> None:
+    assert (specify(parse(text), text).spec.sleeves is not None) is has_sleeves
+
+
+@pytest.mark.parametrize(("text", "colour"), [("пальто из верблюжьей шерсти", "camel"), ("camel hair coat", "camel"),
+                                              ("navy camel hair coat", "navy")])
+def test_camel_hair_is_camel_unless_another_colour_is_said(text: str, colour: str) -> None:
+    plain = specify(parse(f"{colour} wool coat"), f"{colour} wool coat").spec
+    assert specify(parse(text), text).spec.cloths[0].colour == plain.cloths[0].colour

@@ -206,7 +206,9 @@ def _sleeve_word(cut: Cut, kind: str, rolled: bool) -> str:
         return "cap"
     word = cut.choose("sleeve_length", kind="sleeve_length")
     if word == "sleeveless":
-        word = "short" if kind else "long" if has_cuff else ""
+        # What lies on the arms tells bare shoulders from a strapless bodice.
+        is_off_shoulder = cut.wishes.value("neckline") == "off_shoulder"
+        word = "short" if kind or is_off_shoulder else "long" if has_cuff else ""
     if kind in ("bishop", "bell", "kimono") and word in ("cap", "short"):
         return "long" if kind != "bell" else "three_quarter"
     return word
