@@ -52,10 +52,10 @@ class Training:
 
     def _of_designs(self) -> "Mapping[str | None, Evaluation]":
         """What measures designs: those of the networks (None), those that are sewn, those in a photo's likeness."""
-        from modiste.design.evaluate import evaluate as evaluate_designs
         from modiste.design.evaluation.likeness import evaluate_likeness
         from modiste.studio.designs.as_engine import garment_masks, likeness_maker, sewn_maker
 
+        evaluate_designs = import_module("modiste.design.evaluate").evaluate
         masks = garment_masks(self._models)
         return {None: partial(evaluate_designs, masks=masks),
                 SEWN: partial(evaluate_designs, maker=sewn_maker(self._designs), masks=masks),
