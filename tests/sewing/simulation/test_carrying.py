@@ -41,8 +41,9 @@ def test_another_length_is_cut_off_or_falls_on(woman, shirt, hem):
 @pytest.mark.parametrize(("begun", "asked", "is_like"), [(15.0, 8.0, False), (15.0, 14.0, True), (8.0, 15.0, True)])
 def test_a_neck_cut_higher_than_the_one_that_hangs_has_no_place_on_it(begun, asked, is_like):
     """A crew neck that began as a scoop stayed crumpled on its edge, four centimetres too low."""
-    start, other = (replace(pattern := t_shirt(), panels=(torso("front", 25.0, -62.0, depth, (-90, 90)),
-                                                          *pattern.panels[1:])) for depth in (begun, asked))  # fmt: skip
+    shirt = t_shirt()
+    start, other = (replace(shirt, panels=(torso("front", 25.0, -62.0, depth, (-90, 90)), *shirt.panels[1:]))
+                    for depth in (begun, asked))  # fmt: skip
     assert can_begin_as(start, other) is is_like
 
 
