@@ -9,7 +9,7 @@ from modiste.sewing.materials import material
 from modiste.sewing.simulation import hang, quality
 from modiste.sewing.simulation.mesh.meshing import build_mesh
 from modiste.sewing.simulation.placement.carrying import _near, can_begin_as, carried, free_panels
-from tests.sewing.simulation.patterns import t_shirt, trousers
+from tests.sewing.simulation.patterns import t_shirt, torso, trousers
 
 COTTON = {"body": material("cotton")}
 
@@ -36,6 +36,15 @@ def test_another_length_is_cut_off_or_falls_on(woman, shirt, hem):
     edges = mesh.faces[body[mesh.faces].all(1)]
     strained = np.linalg.norm(x[edges[:, 0]] - x[edges[:, 1]], axis=1) * 100
     assert np.median(strained / np.linalg.norm(mesh.uv[edges[:, 0]] - mesh.uv[edges[:, 1]], axis=1)) < 1.03
+
+
+@pytest.mark.parametrize(("begun", "asked", "is_like"), [(15.0, 8.0, False), (15.0, 14.0, True), (8.0, 15.0, True)])
+def test_a_neck_cut_higher_than_the_one_that_hangs_has_no_place_on_it(begun, asked, is_like):
+    """A crew neck that began as a scoop stayed crumpled on its edge, four centimetres too low."""
+    shirt = t_shirt()
+    start, other = (replace(shirt, panels=(torso("front", 25.0, -62.0, depth, (-90, 90)), *shirt.panels[1:]))
+                    for depth in (begun, asked))  # fmt: skip
+    assert can_begin_as(start, other) is is_like
 
 
 def test_a_point_beyond_a_rim_is_not_thrown_far_by_a_sliver():

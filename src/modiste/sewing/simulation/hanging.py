@@ -232,7 +232,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     first = first if has_arms else target
     x = place(main, first)
     job.watch(main, x)
-    held = hold_all(main, first)
+    held = hold_all(main, first, job.materials)
     tacked = basted(main)
     x = parted(tacked, stirred(main, draped(main, _sew(tacked, x, first, held, job))))
     x = parted(main, _fall(tacked, x, first, target, held, job))
@@ -348,7 +348,7 @@ def _sliding(mesh: ClothMesh, job: _Job) -> float:
 
 def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int) -> Floats:
     main, ids = main_part(mesh)
-    held = hold_all(main, target)
+    held = hold_all(main, target, job.materials)
     system, motion, dof = weld_system(main, job, held, x[ids])
     hands = hung_over(target, mesh.pattern)
     footing = Footing(main, dof, system.count, hands, job.clearance - _CLOSER_M, job.inner)

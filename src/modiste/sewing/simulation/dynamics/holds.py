@@ -1,13 +1,16 @@
-"""Elastic, belts and waistbands: what keeps an edge at its height and draws it to its girth."""
+"""Elastic, belts, bands and waistbands: what keeps an edge at its height and draws it to its girth."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from modiste.core.errors import InputError
+from modiste.core.material import Material
 from modiste.sewing.pattern.geometry import edge_length, ref_length
 from modiste.sewing.pattern.values import Hold
+from modiste.sewing.simulation.dynamics.bindings import BAND_SHARE, bound_edges
 from modiste.sewing.simulation.dynamics.constraints import drawn_together, shortened
 from modiste.sewing.simulation.dynamics.solver import Rows
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
@@ -45,8 +48,8 @@ class Held:
         return rows.with_more(drawn_together(self.stays, dof, count))
 
 
-def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
-    """All holds of a pattern on its mesh."""
+def hold_all(mesh: ClothMesh, body: BodyMesh, materials: Mapping[str, Material]) -> Held:
+    """All holds of a pattern on its mesh, and the bands that its cloths (`materials` by part) are bound with."""
     ids: list[Ints] = []
     heights: list[Floats] = []
     edges: list[Ints] = []
@@ -65,6 +68,9 @@ def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
             if hold.landmark is not None:
                 ids.append(row)
                 heights.append(np.full(len(row), float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100 - lower))
+    bound = bound_edges(mesh, materials)
+    edges += bound
+    shares += [BAND_SHARE] * len(bound)
     stayed = _stays(mesh, body)
     ids.append(stayed[0])
     heights.append(stayed[1])

@@ -8,8 +8,9 @@ same, a shorter hem is cut off, a longer one falls on straight down.
 from typing import Final
 
 import numpy as np
+import shapely
 
-from modiste.sewing.pattern.geometry import polygon
+from modiste.sewing.pattern.geometry import edge_points, polygon
 from modiste.sewing.pattern.values import Panel, Pattern
 from modiste.sewing.simulation.dynamics.contact import Collider
 from modiste.sewing.simulation.mesh.fold_lines import side_points
@@ -27,23 +28,40 @@ _AS_LONG: Final = (0.8, 1.2)
 """The same of what is sewn at both ends or lies along an arm, which crumples where it is squeezed."""
 _FARTHEST: Final = 1.5
 """Of its height, how far beside a triangle a place is told by it."""
+_BEYOND_CM: Final = 2.0
+"""So far beyond the old cut a neck may lie, which is about as far as its last triangles tell; what is cut higher than
+that has no place of its own, and would stay crumpled on the old edge."""
+_STEPS: Final = 25
 _BAND_CM: Final = 12.0
 _HELD_CM: Final = 2.0
 _UPRIGHT: Final = ("torso", "left_leg", "right_leg")
 
 
 def can_begin_as(start: Pattern, pattern: Pattern) -> bool:
-    """Whether a garment can begin as another one: that has all of its panels, about as wide at every height, and about
-    as long where both ends are sewn. A wide trouser leg that began as a tapered one would stay crumpled, and a cowl
-    begins as nothing that has no such folds.
+    """Whether a garment can begin as another one: that has all of its panels, about as wide at every height, about as
+    long where both ends are sewn, and with cloth where its necks are. A wide trouser leg that began as a tapered one
+    would stay crumpled, so would a crew neck that began as a scoop, and a cowl begins as nothing without such folds.
     """
     others = {panel.name: panel for panel in start.panels}
     free = free_panels(pattern)
     return _is_held_alike(start, pattern) and all(
         panel.name in others and has_cowl(others[panel.name]) == has_cowl(panel)
         and _is_like(others[panel.name], panel, hangs_free=panel.name in free)
+        and _has_neck(others[panel.name], panel, hangs_free=panel.name in free)
         for panel in pattern.panels
     )
+
+
+def _has_neck(one: Panel, other: Panel, *, hangs_free: bool) -> bool:
+    """Whether the neck of a panel lies on the cloth of one that hangs, or hardly beyond it."""
+    necks = [edge_points(edge, np.linspace(0, 1, _STEPS)) for edge in other.edges if edge.name.startswith("neck")]
+    if not necks or one.edges == other.edges:
+        return True
+    area, whole = polygon(one, 0.5), shapely.get_coordinates(polygon(other, 0.5))
+    uv = np.concatenate([*necks, whole])
+    at, _ = _on_the_other(uv, shapely.get_coordinates(area), hangs_free=hangs_free)
+    beyond = shapely.distance(area, shapely.points(at[: len(uv) - len(whole)]))
+    return bool(beyond.max() <= _BEYOND_CM)
 
 
 def _is_held_alike(start: Pattern, pattern: Pattern) -> bool:
