@@ -104,7 +104,7 @@ def test_the_mannequin_is_not_seen_through_what_is_pressed_in(pair: tuple[Garmen
         places = body.vertices[chest].astype(np.float32)
         face, _, _, _ = scene.hits(places, np.tile(np.array([0, -1, 0], np.float32), (len(places), 1)))
         bare.append(int((face < 0).sum()))
-    assert bare[0] > 10
+    assert bare[0] > 4
     assert bare[1] == 0
     below = plain.vertices[:, 2] < float(marks["knee_L"][2])
     assert np.array_equal(hung.body.vertices[below], pair[0].hung.body.vertices[below])
