@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from modiste.studio.saving import Json
     from modiste.studio.studio import Studio
 
-_SECONDS_TO_A_LINE = 2.0
+_SECONDS_TO_A_LINE: Final = 2.0
 _SECONDS_BETWEEN_LINES: Final = 30.0
 
 _MOST_BYTES: Final = 5_000_000
