@@ -61,5 +61,6 @@ def test_a_hit_with_next_to_nothing_of_what_was_asked_says_so() -> None:
     assert [one.kind for one in told_apart(0.0, (price,))] == ["look", "price"]
     assert told_apart(0.0, (other, price)) == (other, price)
     assert told_apart(0.5, (same,)) == (same,)
+    assert told_apart(0.08, ()) == (), "in a shop of four even a wrap dress like the one shown has no more"
     assert told_apart(None, ()) == ()
     assert told_apart(0.0, ())[0].text.text("ru") == "мало похоже на то, что искали"

@@ -22,7 +22,7 @@ from modiste.language.colours import colour_centre, same_shade, shade_distance
 from modiste.language.morphology import decline, decline_noun, is_adjective
 from modiste.language.vocabulary import construction_words, vocabulary, widest_garment
 
-HARDLY: Final = 0.12
+HARDLY: Final = 0.03
 """The share of what was asked below which a hit is no answer, whatever is sure of it."""
 Relation = Literal["same", "other", "more", "less", "unknown"]
 _LEAST: Final = {"garment": 0.85, "colour": 0.92, "pattern": 0.85, "gender": 0.97}
