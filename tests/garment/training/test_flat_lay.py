@@ -37,7 +37,8 @@ def shirt(colour=(30, 60, 160), side=120):
 
 
 def scenes(**changes):
-    piece = piece_of(*shirt(), 288)
+    picture, mask = shirt()
+    piece = piece_of(picture, mask, 288)
     return FlatScenes(**{"products": [piece], "own": [], "photos": [], "grounds": Grounds(()), "side_px": SIDE_PX,
                          **changes})
 
