@@ -68,7 +68,8 @@ def bodice(cut: Cut) -> Bodice | None:
     sleeve = cut.wishes.value("sleeve") or _usual_sleeve(cut)
     straps = cut.wishes.value("strap") or cut.choose("straps", kind="strap")
     if _is_bare(cut) and straps in ("", "none") and kind != "corset":
-        drop = -2.0 if cut.form != "coat" else 0.0
+        # What is worn over other clothes ends where the shoulder does.
+        drop = -2.0 if cut.form != "coat" and cut.material.weave != "padded" else 0.0
     drop = drop * 0.4 if sleeve in ("two_piece", "raglan", "kimono", "dolman") else drop
     length = _length(cut, kind)
     is_woven = not cut.is_knit or cut.form in ("coat", "jacket")
