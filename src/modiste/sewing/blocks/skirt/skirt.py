@@ -258,11 +258,9 @@ def _join_bodice(table: Draft, plan: SkirtPlan, openings: Openings, parts: Mappi
 
 def _finish(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> None:
     if plan.ruffle:
-        hem = tuple(
-            ref for half, side in (("front", "left"), ("back", "left"), ("back", "right"), ("front", "right"))
-            for ref in laid[half].hem(side)
-        )  # fmt: skip
-        add_ruffle(table, plan, hem, plan.depth + plan.length)
+        hems = tuple(laid[half].hem(side)
+                     for half, side in (("front", "left"), ("back", "left"), ("back", "right"), ("front", "right")))
+        add_ruffle(table, plan, hems, plan.depth + plan.length, over=_over(table) if plan.stand_right > 0 else "")
 
 
 def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> None:
