@@ -326,3 +326,11 @@ def test_puffers_are_drawn_in_at_the_hem_and_no_wider_than_their_filling_asks(te
     assert cut.hem in ("elastic", "drawstring")
     assert cut.bust_ease_cm < 33
     assert cut.shoulder_cm >= 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_skinny_legs_are_close_at_every_seed(seed: int) -> None:
+    asked = prompt("blue skinny jeans")
+    spec = specify(asked.attributes, asked.text, seed=seed).spec
+    assert spec.legs is not None
+    assert spec.legs.knee_cm <= size_measures(spec.size, spec.sex).knee + 3.1
