@@ -11,7 +11,7 @@ from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.blocks.skirt.skirt_laying import LaidSkirt, lay
 from modiste.sewing.blocks.skirt.skirt_plan import SkirtPlan
 from modiste.sewing.blocks.skirt.skirt_quarter import Quarter, with_stand
-from modiste.sewing.blocks.waist.lower_joins import Part
+from modiste.sewing.blocks.waist.lower_joins import Part, cut_chain
 from modiste.sewing.pattern.values import Point
 
 _RUFFLE_FULLNESS = 1.6
