@@ -40,7 +40,7 @@ def ring_of(table: Draft, openings: Openings) -> Ring:
 
 
 def _along(table: Draft, ref: EdgeRef, across_cm: float) -> float:
-    """How long a straight edge is on its way `across_cm` to the side: a V slopes down over the overlap of its fronts."""
+    """How long a straight edge is on its way `across_cm` to the side: a V slopes down over the overlap."""
     edge = table.panels[ref.panel].edge(ref.edge)
     across = abs(edge.end[0] - edge.start[0])
     return across_cm if edge.controls or across < across_cm else across_cm * edge_length(edge) / across

@@ -66,8 +66,8 @@ def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
 
 
 def opened(half: Half, fig: Figure, opening: Opening, worn: Neck) -> Half:
-    """A front that opens at the centre: its overlap, the roll line of lapels, a V that runs on to the front's edge, or a
-    wrap's long slope."""
+    """A front that opens at the centre: its overlap, the roll line of lapels, a V that runs on to the edge, or a wrap's
+    long slope."""
     collar = worn.collar
     piece, centre = half.only("centre")
     neck = piece.edge(half.roles["neck"][-1][1])
@@ -102,8 +102,8 @@ def opened(half: Half, fig: Figure, opening: Opening, worn: Neck) -> Half:
 
 
 def _is_v(half: Half, worn: Neck) -> bool:
-    """Whether the neck slopes straight to the front's edge. With a corner at the centre line a band round the neck would
-    have to turn within the overlap, and crumples there."""
+    """Whether the neck slopes straight to the front's edge. With a corner at the centre line a band round the neck has
+    to turn within the overlap, and crumples there."""
     return worn.line == "v" and len(half.roles["neck"]) == 1 and bool(half.roles["shoulder"])
 
 

@@ -82,7 +82,8 @@ def _side(neck: float, depth: float, height: float, dip: float) -> Panel:
         "crown", back.end, (face + 1.0, height * 0.985), (back_x, height * 0.86), (face + depth * 0.66, height * 1.01)
     )
     front: Edge = line("face", crown.end, bottom.start, kind="hem", allowance_cm=3.0)
-    stitch = Line(name="face_hem", kind="topstitch", points=((crown.end[0] + 2.5, height * 0.97), (face + 2.5, 0.2 - dip)))
+    ends = (crown.end[0] + 2.5, height * 0.97), (face + 2.5, 0.2 - dip)
+    stitch = Line(name="face_hem", kind="topstitch", points=ends)
     return Panel(
         name="hood_left",
         piece="hood",
