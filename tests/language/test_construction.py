@@ -134,7 +134,7 @@ def test_looks_belong_to_their_part(text: str, looks: set[tuple[str, str]]) -> N
         ("юбка полусолнце", "half_circle_skirt"),
         ("полусолнце до колена", "half_circle_skirt"), ("двубортный пиджак", "double_breasted_blazer"),
         ("blazer, double-breasted", "double_breasted_blazer"), ("кожаная куртка", "leather_jacket"),
-        ("non-leather jacket", "jacket"), ("hoodie dress", "dress"), ("худи на молнии", "zip_hoodie"),
+        ("non-leather jacket", "jacket"), ("hoodie dress", "hoodie_dress"), ("dress with a hood", "dress"), ("худи на молнии", "zip_hoodie"),
         ("юбка карандаш из кожи", "pencil_skirt"), ("asdf qwerty", None), ("чёрная водолазка", "turtleneck"),
         ("платье с юбкой-полусолнце", "skater_dress"), ("рубашка к чёрному костюму", "shirt"),
     ],
