@@ -98,11 +98,12 @@ FAMILIES: dict[str, Family] = {
         placed="height"),
     "patchwork": Family(draws=(dyeing.patchwork,), palettes=palettes.PATCHES, inks=5, repeats=(0.8, 1.4), upright=True),
 }
+_WITHOUT_MOTIFS = (weaves.__name__, knits.__name__, dyeing.__name__)
 DROPPED = tuple(name for name, kind in FAMILIES.items()
-                if (all(draw.__module__ not in (weaves.__name__, knits.__name__, dyeing.__name__) for draw in kind.draws)
+                if (all(draw.__module__ not in _WITHOUT_MOTIFS for draw in kind.draws)
                     and name != "snake")
                 or name in ("polka_dot", "coin_dot", "pin_dot"))
-"""What can be drawn as the tile of a half-drop: motifs and skins; lines, weaves, knits and dyes have nothing to drop."""
+"""What can be drawn as the tile of a half-drop: motifs and skins. Weaves, knits and dyes have nothing to drop."""
 
 ALIASES = {"animal": "leopard", "polka_dots": "polka_dot", "dots": "polka_dot", "dotted": "polka_dot",
            "plaid": "tartan", "check": "checked", "checkered": "checked",

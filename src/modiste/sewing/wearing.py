@@ -66,8 +66,8 @@ def _layer(spec: GarmentSpec) -> int:
 
 def _is_tucked(spec: GarmentSpec) -> bool:
     top, cloth = spec.bodice, material(spec.cloth("body").material)
-    return (top is not None and spec.garment not in _WORN_OUT and top.hem in _TUCKED_HEMS and _SHORT_CM < top.length_cm < _LONG_CM
-            and cloth.weight_gsm < _THIN_GSM)
+    return (top is not None and spec.garment not in _WORN_OUT and top.hem in _TUCKED_HEMS
+            and _SHORT_CM < top.length_cm < _LONG_CM and cloth.weight_gsm < _THIN_GSM)
 
 
 def _is_over_legs(specs: Sequence[GarmentSpec]) -> bool:

@@ -1,6 +1,7 @@
 """Fronts of jackets: slanting zips, patches clear of the hem, sleeves that let the elbow bend."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from shapely.affinity import translate
@@ -224,7 +225,7 @@ def test_the_buttons_of_a_tailored_jacket_lie_near_each_other(text: str) -> None
     pattern = draft(spec, body_of(spec))
     heights = sorted(trim.points[0][1] for name in ("front_left", "front_right") for panel in pattern.panels
                      if panel.name.startswith(name) for trim in panel.trims if trim.kind == "button")
-    assert all(above - below <= 12.01 for below, above in zip(heights, heights[1:], strict=False))
+    assert all(above - below <= 12.01 for below, above in pairwise(heights))
 
 
 @pytest.mark.parametrize("text", ["hoodie dress", "платье-худи"])

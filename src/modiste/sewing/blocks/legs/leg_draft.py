@@ -36,8 +36,8 @@ _INSIDE: Final = {False: (5.0, 2.8, 0.8), True: (7.0, 4.6, 0.8)}
 knee has of the thigh: only close legs follow the body there; on wide ones the outseam falls plumb and the inseam takes
 what is left."""
 _PLUMB: Final = ((5.0, 10.0), (1.0, 0.4))
-"""By the ease of the thigh, cm, the part of that which is taken: a body stands with its legs apart, and a loose leg that
-was pulled in at its outer side would cling to the thigh there and stand off above, as riding breeches do."""
+"""By the ease of the thigh, cm, the part of that which is taken: a body stands with its legs apart, and a loose leg
+that was pulled in at its outer side would cling to the thigh there and stand off above, as riding breeches do."""
 _STEP_CM: Final = 4.0
 """By how much a thigh is made narrower at a time."""
 
