@@ -160,8 +160,8 @@ def hem_edges(spec: GarmentSpec, fig: Figure, is_front: bool, side: Edge) -> tup
         end = (x - flare * rise, y + rise)
         bends = (x * 0.45, low), (end[0] - x * 0.3, end[1] - x * 0.3 * flare)
         return (curve("hem", (0.0, low), end, *bends, kind=kind, allowance_cm=allowance),), end
-    bends = ((x * 0.45, low), (x * 0.7, y)) if low < y else ()
-    return (curve("hem", (0.0, low), (x, y), *bends, kind=kind, allowance_cm=allowance),), corner
+    dip = ((x * 0.45, low), (x * 0.7, y)) if low < y else ()
+    return (curve("hem", (0.0, low), (x, y), *dip, kind=kind, allowance_cm=allowance),), corner
 
 
 def _lifted(fig: Figure) -> float:
