@@ -6,9 +6,10 @@ from modiste import language
 from modiste.sewing.base_drapes import base_drape, whole_drape
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin
-from modiste.sewing.simulation import quality
+from modiste.sewing.simulation import QUICK, quality
+from modiste.sewing.simulation.checks import crease_share
 from modiste.sewing.specification import specify
-from modiste.sewing.tailor import body_of, cloths_of
+from modiste.sewing.tailor import body_of, cloths_of, sew
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,12 @@ def test_wide_legs_do_not_begin_in_tapered_ones() -> None:
         hems = [max(abs(edge.start[0] - edge.end[0]) for edge in cut.panel("front_left").edges if edge.name == "hem")
                 for cut in (hung.pattern, pattern)]  # fmt: skip
         assert 0.6 < hems[0] / hems[1] < 1.6
+
+
+def test_what_begins_too_unlike_is_not_left_crumpled() -> None:
+    """A short wide skirt began as a long narrow one and kept knots of cloth at its sides."""
+    prompt = language.prompt("houndstooth mini skirt")
+    spec = specify(prompt.attributes, prompt.text, seed=0).spec
+    start = base_drape(spec, draft(spec, body_of(spec)))
+    hung = sew(spec, effort=QUICK).hung
+    assert crease_share(hung) - (0.0 if start is None else crease_share(start)) < 8e-4

@@ -18,6 +18,7 @@ def spec(text: str) -> GarmentSpec:
     (("chunky sweater", "pencil skirt"), ("sweater", "pencil_skirt")),
     (("jeans", "white shirt", "camel coat"), ("coat", "jeans", "shirt")),
     (("trousers", "waistcoat", "blazer"), ("blazer", "waistcoat", "trousers")),
+    (("pyjama trousers", "pyjama top"), ("pyjama_top", "pyjama_trousers")),
     (("leggings", "denim jacket", "midi dress"), ("denim_jacket", "dress", "leggings")),
 ])  # fmt: skip
 def test_outermost_first(texts: tuple[str, ...], order: tuple[str, ...]) -> None:

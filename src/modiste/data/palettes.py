@@ -59,6 +59,10 @@ PAISLEY = ("7a1f33 e8c37a d98a5b 2f5f6a", "1f2f5a e9dcc0 c9744f 7fa3b5", "f4ead6
 PINSTRIPE = ("1c2440 b9c2d6", "1b1b1f a9abb2", "3a3d45 d2d4da", "2f2a28 b3a595", "f4f6fa 4a6aa5", "14213d e2e6ee")
 STRIPES = (*MANY, *(f"{two} 8a8f99 c9a24f" for two in TWO))
 GINGHAM = tuple(two for two in TWO if two[:6] in ("ffffff", "f7d6dc", "f4e9d2", "d9e8f5", "efe6da"))
+KNITTED = (
+    "f3ece0 1f2f52 a3232f 7d8a94", "1f2a44 f3ece0 b33a3a 8fa3b5", "a3232f f5efe4 1f3b2d d9b36c",
+    "e9e4da 3b3b3f 8a5a3c c9b79a", "22382f f3ece0 b5462f d8b45c", "8a919b f5f2ea 22262e a3232f",
+)
 ZIGZAG = (*MANY, *TWO)
 MARBLE = ("f4f2ee b9b5af 3d3a38", "f6f4f1 d9c9ae 8a6a3a", "20201f 56524c e9e2d4", "e9efe9 9fb8a8 2f5a4a",
           "f7ece9 e0b5ae 9a4f4c", "eef1f5 a9b8c8 2f4a6a")

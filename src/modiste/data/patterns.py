@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.errors import SettingError, UnknownNameError
-from modiste.data import dyeing, palettes, prints, skins, weaves
+from modiste.data import dyeing, knits, palettes, prints, skins, weaves
 from modiste.data.torus import Hand, Sheet
 
 Colour = tuple[int, int, int]
@@ -82,6 +82,7 @@ FAMILIES: dict[str, Family] = {
     "chevron": Family(draws=(weaves.chevron,), palettes=palettes.TWO, inks=2, repeats=(1.1, 2.0), upright=True),
     "flame": Family(draws=(weaves.flame,), palettes=palettes.MANY, inks=4, repeats=(1.1, 2.0), upright=True),
     "argyle": Family(draws=(weaves.argyle,), palettes=palettes.MANY, inks=4, repeats=(1.1, 1.9), upright=True),
+    "fair_isle": Family(draws=(knits.fair_isle,), palettes=palettes.KNITTED, inks=4, repeats=(1.0, 1.6), upright=True),
     "camouflage": Family(draws=(skins.camouflage,), palettes=palettes.CAMOUFLAGE, inks=4, repeats=(1.0, 1.8)),
     "digital_camouflage": Family(
         draws=(skins.digital,), palettes=palettes.CAMOUFLAGE, inks=4, repeats=(1.0, 1.8), upright=True),
@@ -97,11 +98,12 @@ FAMILIES: dict[str, Family] = {
         placed="height"),
     "patchwork": Family(draws=(dyeing.patchwork,), palettes=palettes.PATCHES, inks=5, repeats=(0.8, 1.4), upright=True),
 }
+_WITHOUT_MOTIFS = (weaves.__name__, knits.__name__, dyeing.__name__)
 DROPPED = tuple(name for name, kind in FAMILIES.items()
-                if (all(draw.__module__ not in (weaves.__name__, dyeing.__name__) for draw in kind.draws)
+                if (all(draw.__module__ not in _WITHOUT_MOTIFS for draw in kind.draws)
                     and name != "snake")
                 or name in ("polka_dot", "coin_dot", "pin_dot"))
-"""What can be drawn as the tile of a half-drop: motifs and skins; lines, weaves and dyes have nothing to drop."""
+"""What can be drawn as the tile of a half-drop: motifs and skins. Weaves, knits and dyes have nothing to drop."""
 
 ALIASES = {"animal": "leopard", "polka_dots": "polka_dot", "dots": "polka_dot", "dotted": "polka_dot",
            "plaid": "tartan", "check": "checked", "checkered": "checked",

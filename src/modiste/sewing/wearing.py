@@ -11,6 +11,8 @@ _TUCKED, _LOWER, _WHOLE, _OUT, _VEST, _JACKET, _COAT = range(7)
 """Layers from the skin outwards."""
 _VESTS: Final = ("waistcoat",)
 _COATS: Final = ("coat", "overcoat", "cape", "poncho", "parka", "anorak", "puffer_jacket")
+_WORN_OUT: Final = ("pyjama_top", "hawaiian_shirt", "overshirt", "kurta", "kurti", "tunic")
+"""Tops that nobody tucks in, whatever their length."""
 _TUCKED_HEMS: Final = ("straight", "curved")
 _THIN_GSM: Final = 230.0
 """Heavier tops are worn out."""
@@ -64,8 +66,8 @@ def _layer(spec: GarmentSpec) -> int:
 
 def _is_tucked(spec: GarmentSpec) -> bool:
     top, cloth = spec.bodice, material(spec.cloth("body").material)
-    return (top is not None and top.hem in _TUCKED_HEMS and _SHORT_CM < top.length_cm < _LONG_CM
-            and cloth.weight_gsm < _THIN_GSM)
+    return (top is not None and spec.garment not in _WORN_OUT and top.hem in _TUCKED_HEMS
+            and _SHORT_CM < top.length_cm < _LONG_CM and cloth.weight_gsm < _THIN_GSM)
 
 
 def _is_over_legs(specs: Sequence[GarmentSpec]) -> bool:

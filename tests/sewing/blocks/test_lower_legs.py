@@ -173,3 +173,13 @@ def test_close_trousers_leave_a_man_room_at_the_crotch(ease: float, is_deeper: b
         pattern = draft(replace(slim, legs=replace(slim.legs, kind=kind)), size_measures("M", "men"))
         rises.append(max(edge.start[1] for edge in pattern.panel("front_left").edges))
     assert (rises[1] - rises[0] < 0.1) is is_deeper
+
+
+@pytest.mark.parametrize("kind", ["tapered", "straight", "slim"])
+def test_the_outer_side_falls_plumb_from_the_hip(kind: str) -> None:
+    """Who stands with the legs apart pulled it in below the hip, where the cloth stood off as on riding breeches."""
+    pattern = draft(_legs(kind=kind, thigh_ease_cm=10, hip_ease_cm=6, knee_cm=46, hem_cm=36), BODY)
+    for panel in ("front_left", "back_right"):
+        points = _side(pattern, panel)
+        knee = pattern.panel(panel).edge("side_thigh").start
+        assert np.abs(points[:, 0]).max() - abs(knee[0]) < 3.0

@@ -1,6 +1,7 @@
 """Fronts of jackets: slanting zips, patches clear of the hem, sleeves that let the elbow bend."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from shapely.affinity import translate
@@ -215,3 +216,26 @@ def test_a_flat_collar_ends_at_the_centre_where_fronts_lap(coat: str) -> None:
     own = [edge_point(pattern.panel("front_left").edge(ref.edge), at)[0]
            for ref in refs if ref.panel == "front_left" for at in (ref.begin, ref.end)]  # fmt: skip
     assert abs(min(own)) < 0.05
+
+
+@pytest.mark.parametrize("text", ["velvet blazer", "mens blazer", "tuxedo jacket"])
+def test_the_buttons_of_a_tailored_jacket_lie_near_each_other(text: str) -> None:
+    """Two buttons of a blazer lay twenty centimetres apart, the lower one beside its pockets."""
+    spec = _spec(text)
+    pattern = draft(spec, body_of(spec))
+    heights = sorted(trim.points[0][1] for name in ("front_left", "front_right") for panel in pattern.panels
+                     if panel.name.startswith(name) for trim in panel.trims if trim.kind == "button")
+    assert all(above - below <= 12.01 for below, above in pairwise(heights))
+
+
+@pytest.mark.parametrize("text", ["hoodie dress", "платье-худи"])
+def test_a_hoodie_dress_has_the_pocket_of_a_hoodie_and_not_at_its_hem(text: str) -> None:
+    spec = _spec(text)
+    pattern = draft(spec, body_of(spec))
+    assert any(panel.piece == "hood" for panel in pattern.panels)
+    pocket, front = (polygon(pattern.panel(name)).bounds for name in ("kangaroo", "front"))
+    assert pocket[1] > front[1] + 5
+    hoodie = _spec("hoodie")
+    cut = draft(hoodie, body_of(hoodie))
+    low, hem = (polygon(cut.panel(name)).bounds[1] for name in ("kangaroo", "front"))
+    assert low - hem < 1

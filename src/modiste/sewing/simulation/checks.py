@@ -21,6 +21,7 @@ _BEHIND: Final = 0.8
 a bare neck) cloth lies beside it."""
 _BESIDE_M: Final = 0.035
 """Farther along the skin from its nearest point than this lies what is beyond a rim; points are closer together."""
+_WORN: Final = frozenset({"torso", "left_leg", "right_leg", "left_arm", "right_arm"})
 _FLAT: Final = 1e-13
 """Metres cubed: what rounding makes of a corner that lies in a face's plane."""
 
@@ -53,6 +54,24 @@ def faults(hung: Hung, materials: Mapping[str, Material]) -> float:
     faces = woven[hung.panel[hung.faces[:, 0]]]
     strain = float(np.percentile(yarn_strains(hung)[faces].max(1), 99)) if faces.any() else 0.0
     return max(crossing_share(hung) / MOST_CROSSING, strain / MOST_STRAIN)
+
+
+def crease_share(hung: Hung) -> float:
+    """The share of the triangles' sides, by length, along which cloth on trunk, legs and arms is folded sharper than a
+    right angle: 0 where it hangs, a thousandth and more where it is crumpled (or pleated)."""
+    regions = [panel.placement.region in _WORN for panel in hung.pattern.panels]
+    faces = hung.faces[np.array(regions)[hung.panel[hung.faces[:, 0]]]]
+    if not len(faces):
+        return 0.0
+    corners = hung.vertices[faces]
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    sides = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
+    order = np.lexsort((sides[:, 1], sides[:, 0]))
+    sides, owner = sides[order], np.tile(np.arange(len(faces)), 3)[order]
+    twice = np.nonzero((sides[1:] == sides[:-1]).all(1))[0]
+    lengths = np.linalg.norm(hung.vertices[sides[twice, 0]] - hung.vertices[sides[twice, 1]], axis=1)
+    sharp = np.einsum("ij,ij->i", normals[owner[twice]], normals[owner[twice + 1]]) < 0
+    return float(lengths[sharp].sum() / max(float(lengths.sum()), 1e-9))
 
 
 def strains(uv_cm: Floats, faces: Ints, x: Floats) -> Floats:

@@ -20,8 +20,8 @@ REPEATS: Final = {
     "coin_dot": 18, "pin_dot": 10, "paisley": 24, "floral": 26, "roses": 28, "ditsy": 16, "leaves": 24, "tropical": 44,
     "striped": 14, "pinstripe": 24, "candy_stripe": 9, "awning_stripe": 18, "ticking": 14, "gingham": 11, "checked": 22,
     "tartan": 20, "windowpane": 30, "houndstooth": 13, "puppytooth": 9, "glen_check": 14, "herringbone": 13,
-    "zigzag": 18, "chevron": 16, "flame": 20, "argyle": 20, "camouflage": 44, "digital_camouflage": 44, "stars": 20,
-    "hearts": 20, "marble": 56, "tie_dye": 112, "ombre": 120, "colour_block": 120, "patchwork": 56,
+    "zigzag": 18, "chevron": 16, "flame": 20, "argyle": 20, "fair_isle": 24, "camouflage": 44, "digital_camouflage": 44,
+    "stars": 20, "hearts": 20, "marble": 56, "tie_dye": 112, "ombre": 120, "colour_block": 120, "patchwork": 56,
 }  # fmt: skip
 """Width in cm of one repeat as such a cloth is usually printed or woven."""
 _SAME: Final = {"horizontal_stripes": "striped", "vertical_stripes": "striped", "geometric": "chevron",

@@ -17,8 +17,9 @@ from modiste.core.garment_mask import Alpha
 
 Colours = NDArray[np.float64]
 ALL_OVER: Final = frozenset(
-    "striped checked tartan gingham houndstooth plaid windowpane polka_dot zigzag argyle floral leopard cheetah zebra "
-    "horizontal_stripes vertical_stripes pinstripe printed geometric paisley abstract ikat camouflage tie_dye".split())
+    "striped checked tartan gingham houndstooth plaid windowpane polka_dot zigzag argyle fair_isle floral leopard "
+    "cheetah zebra horizontal_stripes vertical_stripes pinstripe printed geometric paisley abstract ikat camouflage "
+    "tie_dye".split())
 """Patterns that go over all of a cloth."""
 _SIDE_PX: Final = 224
 _SURE: Final = 200

@@ -12,6 +12,7 @@ from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import EdgeRef, Line, Panel, Placement, Point, Seam, Trim
 
 _TRIMS: Final = {"buttons": "button", "snaps": "snap", "toggles": "toggle", "hooks": "snap"}
+_JACKET_CM: Final = 12.0
 _SIZE_CM: Final = {"button": 1.1, "snap": 1.2, "toggle": 4.0}
 _HEAVY_CM: Final = 2.0
 _PLACKET_CM: Final = 3.2
@@ -125,7 +126,7 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
 
     The first lies 1.3 cm under an open neck, a button's distance under a stand that has its own, or at the break of
     lapels; the last 11 cm above a shirt's hem, or a little below the waist of a jacket and of what is double-breasted.
-    Below a waist seam the skirt carries on.
+    Below a waist seam the skirt carries on. A tailored jacket's lie no further apart than `_JACKET_CM`.
     """
     low, high = centre_line(table, panel)[0], centre_line(table, upper)[1]
     spec, collar = table.spec, neck_of(table.spec).collar
@@ -148,6 +149,8 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
     elif collar in LAPELS or is_double:
         bottom = min(top - 9.5 * (count - 1), max(bodice.fig.hip_y * 0.45, low[1] + 8.0)) if count > 1 else top
         bottom = max(bottom, low[1] + 6.0) if count > 1 else top
+        if not is_double:
+            bottom = max(bottom, top - _JACKET_CM * (count - 1))
     else:
         bottom = low[1] + min(11.0, 0.16 * (high[1] - low[1]))
     if has_own:

@@ -19,6 +19,8 @@ from modiste.sewing.pattern.values import Edge, Line, Panel, Placement, Point, T
 
 _UNDER_BIB_CM: Final = 3.5
 """How far below the upper edge of a bib its pocket begins."""
+_LONGER_CM: Final = 8.0
+"""What ends so far below the hips is no hoodie but a dress."""
 _ORDER: Final = {1: ("left",), 2: ("left", "right")}
 
 
@@ -226,7 +228,8 @@ def _kangaroo(table: Draft, bodice: Bodice) -> None:
     if any(panel.piece == "kangaroo" for panel in table.panels.values()):
         return
     fig = bodice.fig
-    low = fig.bottom_y + 0.2
+    # On dresses it lies where it does on a hoodie, not at the hem.
+    low = fig.bottom_y + 0.2 if fig.bottom_y > fig.hip_y - _LONGER_CM else fig.hip_y
     high = min(20.0, 0.45 * (fig.scye_f - low))
     wide_low, wide_high = 0.72 * fig.chest_f, 0.44 * fig.chest_f
     host = bodice.front.panel_of("centre", "left")

@@ -35,6 +35,9 @@ _INSIDE: Final = {False: (5.0, 2.8, 0.8), True: (7.0, 4.6, 0.8)}
 """How far the outseam of front and back (True) may lie inside the hip at the knee, cm, by the share (`_CLOSE`) that the
 knee has of the thigh: only close legs follow the body there; on wide ones the outseam falls plumb and the inseam takes
 what is left."""
+_PLUMB: Final = ((5.0, 10.0), (1.0, 0.4))
+"""By the ease of the thigh, cm, the part of that which is taken: a body stands with its legs apart, and a loose leg
+that was pulled in at its outer side would cling to the thigh there and stand off above, as riding breeches do."""
 _STEP_CM: Final = 4.0
 """By how much a thigh is made narrower at a time."""
 
@@ -174,7 +177,9 @@ def _frame(size: LegSize, extension: float, outward: float, whole: float, *, is_
     shift = min(1.0, 0.025 * min(size.knee, size.hem)) * more
     tip_x = side - hip - extension
     knee_half = size.knee / 4 + shift / 2
-    crease = max(side - float(np.interp(size.knee / size.thigh, _CLOSE, _INSIDE[is_back])) - knee_half, 0.0)
+    inside = float(np.interp(size.knee / size.thigh, _CLOSE, _INSIDE[is_back]))
+    inside *= float(np.interp(size.thigh - size.body_thigh, *_PLUMB))
+    crease = max(side - inside - knee_half, 0.0)
     inner, outer = _hem_ends(size, tip_x, side + outward, whole, size.hem / 4 + shift / 2, crease)
     return _Frame(side_hip=side, centre_hip=side - hip, tip=(tip_x, -drop), thigh_side=side + outward,
                   knee_half=knee_half, crease=crease, hem_inner=inner, hem_outer=outer, hem_y=hem_y)  # fmt: skip
