@@ -23,9 +23,9 @@ def _pattern(text: str) -> Pattern:
 
 @pytest.mark.parametrize(("text", "cloth", "is_bound"), [
     ("white undershirt", "jersey_fabric", True), ("white undershirt", "linen", False),
-    ("white t-shirt", "jersey_fabric", False),
+    ("white t-shirt", "jersey_fabric", False), ("black puffer vest", "down", True),
 ])  # fmt: skip
-def test_knits_without_sleeves_are_bound(text: str, cloth: str, *, is_bound: bool) -> None:
+def test_knits_and_padded_cloth_without_sleeves_are_bound(text: str, cloth: str, *, is_bound: bool) -> None:
     mesh = build_mesh(_pattern(text), 3.0)
     bound = bound_edges(mesh, {"body": material(cloth)})
     assert bool(bound) is is_bound

@@ -48,6 +48,14 @@ def test_its_face_stands_open(hooded: Hung) -> None:
     assert np.linalg.norm(face[0] - face[1]) > 0.14
 
 
+def test_it_reaches_down_to_the_front_of_the_neck_and_does_not_lift_it(hooded: Hung) -> None:
+    """Cut level it hung from the crown by its edge: the neck's front lay 5 cm below the shoulders, not 7.5."""
+    hood = np.array([panel.name.startswith("hood") for panel in hooded.pattern.panels])[hooded.panel]
+    seam = hooded.vertices[np.isin(hooded.weld, hooded.weld[hood]) & ~hood]
+    front = seam[np.argmin(seam[:, 1]), 2]
+    assert float(hooded.body.landmarks["side_neck_L"][2]) - front > 0.065
+
+
 def test_only_hoods_are_hung_over_the_form(woman, hooded) -> None:
     crown = float(woman.landmarks["crown"][2])
     assert hung_over(woman, hooded.pattern).vertices[:, 2].max() > crown + 0.03

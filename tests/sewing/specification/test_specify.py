@@ -315,3 +315,22 @@ def test_woven_legs_that_end_at_the_calf_are_as_wide_as_it() -> None:
     assert spec.legs is not None
     assert 0.5 < spec.legs.inseam_cm / body.inseam < 0.7
     assert spec.legs.hem_cm > body.calf + 1.0
+
+
+@pytest.mark.parametrize("text", ["puffer vest", "стёганый жилет", "black puffer jacket with hood"])
+@pytest.mark.parametrize("seed", range(4))
+def test_puffers_are_drawn_in_at_the_hem_and_no_wider_than_their_filling_asks(text: str, seed: int) -> None:
+    asked = prompt(text)
+    cut = specify(asked.attributes, asked.text, seed=seed).spec.bodice
+    assert cut is not None
+    assert cut.hem in ("elastic", "drawstring")
+    assert cut.bust_ease_cm < 33
+    assert cut.shoulder_cm >= 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_skinny_legs_are_close_at_every_seed(seed: int) -> None:
+    asked = prompt("blue skinny jeans")
+    spec = specify(asked.attributes, asked.text, seed=seed).spec
+    assert spec.legs is not None
+    assert spec.legs.knee_cm <= size_measures(spec.size, spec.sex).knee + 3.1

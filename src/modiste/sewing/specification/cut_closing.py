@@ -8,6 +8,8 @@ from modiste.sewing.specification.cut import Cut
 
 MOST_POCKETS: Final = 8
 MOST_BUTTONS: Final = 20
+_UNDER_WAIST_CM: Final = 9.0
+"""A bodice has pockets at its hips from so far below the waist on."""
 _FORMS: Final = {"front": ("zip", "front"), "back": ("zip", "back"), "side": ("zip", "side"),
                  "half": ("", "half_front"),
                  "asymmetric": ("zip", "asymmetric_front"), "back_buttons": ("buttons", "back"),
@@ -132,7 +134,7 @@ def pockets(cut: Cut, top: Bodice | None, legs: Legs | None) -> tuple[Pocket, ..
     habit = _habit_pockets(cut)
     if not cut.wishes.allows("pocket", "any"):
         return ()
-    habit = tuple(one for one in habit if cut.wishes.allows("pocket", one.kind))
+    habit = tuple(one for one in habit if cut.wishes.allows("pocket", one.kind) and _has_room(cut, one, top, legs))
     if not cut.wishes.pockets:
         return habit
     wished: list[Pocket] = []
@@ -150,6 +152,13 @@ def pockets(cut: Cut, top: Bodice | None, legs: Legs | None) -> tuple[Pocket, ..
         return ()
     cut.meet("pocket", ",".join(f"{one.kind}@{one.place}x{one.count}" for one in wished))
     return (*_merged(wished), *kept)
+
+
+def _has_room(cut: Cut, pocket: Pocket, top: Bodice | None, legs: Legs | None) -> bool:
+    """Whether a pocket that nobody asked for has room: at the hips of a cropped top it would hang below the hem."""
+    if pocket.place != "hip" or legs is not None or top is None or cut.habit.has("skirt"):
+        return True
+    return top.length_cm > cut.body.front_waist_length + _UNDER_WAIST_CM
 
 
 def _with_room(cut: Cut, wished: list[Pocket]) -> list[Pocket]:

@@ -26,6 +26,8 @@ _LEGS: Final = {  # girth of the knee over the body's, of the hem, ease at the t
     "tapered": (11.0, 35.0, 11.0), "wide": (28.0, 70.0, 11.0), "flared": (5.0, 56.0, 4.0), "bootcut": (4.5, 46.0, 4.0),
     "balloon": (24.0, 36.0, 22.0),
 }  # fmt: skip
+_CLOSE_LEGS: Final = ("leggings", "skinny")
+"""Legs that lie on the body whatever the seed: wider ones fold at the calf."""
 _OPEN_LEGS: Final = ("straight", "bootcut", "flared", "wide")
 """Legs whose hems hang free: drawn in by a rib that nobody asked for they would be others."""
 _LEAST_EASE: Final = 3.0
@@ -271,6 +273,7 @@ def _leg_girths(cut: Cut, kind: str, inseam: float, ease: float) -> tuple[float,
     over_knee, hem, thigh = _LEGS[kind]
     scale = body.knee / 37.3
     wider = cut.number("leg_width", 1.0)
+    wider = min(wider, 1.0) if kind in _CLOSE_LEGS else wider
     knee = (body.knee + over_knee) * (1 + (wider - 1) * 0.7)
     hem = (hem if kind != "leggings" else body.ankle - 1.0) * (scale if kind != "leggings" else 1.0) * wider
     thigh = thigh * min(body.thigh / 58.0, 1.2) if thigh > 0 else thigh

@@ -8,12 +8,12 @@ from modiste.sewing.specification.cut import Cut
 from modiste.sewing.specification.cut_neckline import AT_NECK, LAPELS, neckline, takes_bodice
 
 _TOP_LENGTHS: Final = {
-    "micro": "waist-6", "mini": "waist", "short": "waist+2", "cropped": "waist-4", "long": "thigh", "knee": "knee",
+    "micro": "waist-6", "mini": "waist", "short": "waist+2", "cropped": "waist", "long": "thigh", "knee": "knee",
     "three_quarter": "thigh", "seven_eighths": "above_knee",
 }  # fmt: skip
 _LENGTHS: Final = {
     "top": _TOP_LENGTHS,
-    "jacket": {**_TOP_LENGTHS, "mini": "high_hip", "short": "high_hip+2", "cropped": "waist+2", "long": "thigh"},
+    "jacket": {**_TOP_LENGTHS, "mini": "high_hip", "short": "high_hip+2", "cropped": "waist+4", "long": "thigh"},
     "coat": {"micro": "crotch", "mini": "crotch+6", "short": "thigh-4", "cropped": "hip+2", "long": "calf-2",
              "three_quarter": "thigh+4", "seven_eighths": "above_knee"},
     "dress": {"cropped": "short", "long": "ankle-4", "three_quarter": "midi", "seven_eighths": "midi-10"},
@@ -68,7 +68,8 @@ def bodice(cut: Cut) -> Bodice | None:
     sleeve = cut.wishes.value("sleeve") or _usual_sleeve(cut)
     straps = cut.wishes.value("strap") or cut.choose("straps", kind="strap")
     if _is_bare(cut) and straps in ("", "none") and kind != "corset":
-        drop = -2.0 if cut.form != "coat" else 0.0
+        # What is worn over other clothes ends where the shoulder does.
+        drop = -2.0 if cut.form != "coat" and cut.material.weave != "padded" else 0.0
     drop = drop * 0.4 if sleeve in ("two_piece", "raglan", "kimono", "dolman") else drop
     length = _length(cut, kind)
     is_woven = not cut.is_knit or cut.form in ("coat", "jacket")

@@ -46,7 +46,7 @@ def add_bodice(table: Draft, fig: Figure) -> Bodice:
         halves.append(half)
     front, back = halves
     if opening.is_front:
-        front = opened(front, fig, opening, neck_of(spec).collar, neck_of(spec).depth_cm)
+        front = opened(front, fig, opening, neck_of(spec))
     front, back = _yokes(table, front, True), _yokes(table, back, False)
     back = _shape(spec, fig, back, 0.0)
     front = _shape(spec, fig, front, _side_length(front) - _side_length(back))

@@ -57,7 +57,7 @@ def add_cape(table: Draft, kind: str, width_cm: float) -> Bodice:
     opening = opening_of(table.spec, fig)
     front, back = (_half(table, fig, kind, width_cm / 2, is_front) for is_front in (True, False))
     if opening.is_front:
-        front = opened(front, fig, opening, neck_of(table.spec).collar, neck_of(table.spec).depth_cm)
+        front = opened(front, fig, opening, neck_of(table.spec))
     return lay_halves(table, fig, front, back, opening)
 
 

@@ -28,6 +28,8 @@ _BIB_IN_CM: Final = 0.8
 """By how much each quarter of a bib is narrower at the top of its side seam than at the waist: what is wider there
 has nothing to lie on, and stands out as a wing."""
 _DEEP: Final = {"dolman": 9.0, "kimono": 4.0, "dropped": 1.5, "raglan": 1.2}
+EASED: Final = 0.35
+"""The share of a bust dart that an unshaped front eases into its side seam."""
 SHAPED: Final = ("darted", "princess", "empire", "corset", "wrap")
 
 
@@ -92,8 +94,8 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     snp_b = neck_b + neck_x / 3  # the back neck rises by a third of its width
     dart = _dart(spec, body, snp_b)
     is_shaped = bodice.kind in SHAPED
-    # an unshaped front keeps half of what a bust dart would take, eased into the side seam, so that the hem hangs level
-    lengthening = dart if is_shaped else dart * 0.35
+    # an unshaped front keeps some of what a bust dart would take, eased into the side seam, so that the hem hangs level
+    lengthening = dart if is_shaped else dart * EASED
     snp_f = snp_b + max(lengthening - 0.5, 0.0)
     has_bib = "bib" in spec.details and sleeves.kind == "none"
     scye = _armhole(spec, body, bodice, sleeves) + deeper_cm

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from modiste.sewing.blocks.bodice.opening import over_side
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.drafting.shapes import curve, line
+from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement
 
 
@@ -24,9 +25,8 @@ def ring_of(table: Draft, openings: Openings) -> Ring:
     chain = openings.neck
     length = table.length(chain)
     if openings.is_front_split:
-        return Ring(
-            chain=chain, length_cm=length, angles_deg=(0.0, 360.0), is_open=True, extension_cm=openings.extension_cm
-        )
+        lap = _along(table, chain[0], openings.extension_cm)
+        return Ring(chain=chain, length_cm=length, angles_deg=(0.0, 360.0), is_open=True, extension_cm=lap)
     if is_half_open(table):
         return Ring(chain=chain, length_cm=length, angles_deg=(0.0, 360.0), is_open=False, extension_cm=0.0)
     middle = len(chain) // 2
@@ -37,6 +37,13 @@ def ring_of(table: Draft, openings: Openings) -> Ring:
         is_open=False,
         extension_cm=0.0,
     )
+
+
+def _along(table: Draft, ref: EdgeRef, across_cm: float) -> float:
+    """How long a straight edge is on its way `across_cm` to the side: a V slopes down over the overlap."""
+    edge = table.panels[ref.panel].edge(ref.edge)
+    across = abs(edge.end[0] - edge.start[0])
+    return across_cm if edge.controls or across < across_cm else across_cm * edge_length(edge) / across
 
 
 def is_half_open(table: Draft) -> bool:

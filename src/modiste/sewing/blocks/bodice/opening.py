@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from modiste.core.garment_spec import GarmentSpec
+from modiste.core.garment_spec import GarmentSpec, Neck
 from modiste.sewing.blocks.bodice.figure import Figure, neck_of
 from modiste.sewing.blocks.drafting.cut_error import CutError
 from modiste.sewing.blocks.drafting.half import Half, Piece
@@ -65,8 +65,10 @@ def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
     return Opening(is_front=True, extension_cm=wide)
 
 
-def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float) -> Half:
-    """A front that opens at the centre: its overlap, the roll line of lapels, or a wrap's long slope."""
+def opened(half: Half, fig: Figure, opening: Opening, worn: Neck) -> Half:
+    """A front that opens at the centre: its overlap, the roll line of lapels, a V that runs on to the edge, or a wrap's
+    long slope."""
+    collar = worn.collar
     piece, centre = half.only("centre")
     neck = piece.edge(half.roles["neck"][-1][1])
     hem = piece.edge(half.roles["hem"][0][1])
@@ -77,10 +79,10 @@ def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float)
     low = (opening.slant_cm - ext, hem.start[1])
     stand_hem = line("hem_stand", low, hem.start, kind=hem.kind, allowance_cm=hem.allowance_cm)
     new: tuple[Edge, ...]
-    if opening.is_wrap or collar in LAPELS:
+    if opening.is_wrap or collar in LAPELS or _is_v(half, worn):
         if collar in LAPELS and not half.roles["shoulder"] and half.roles["neck"][0][1] == "neck_side":
             raise CutError("sewing.strapless_lapels")
-        neck_edges, breaks = _sloping_neck(half, piece, fig, opening, collar, depth)
+        neck_edges, breaks = _sloping_neck(half, piece, fig, opening, worn)
         crossing = _crossing(neck_edges[-1])
         cf = replace(cf, points=(centre.end, (0.0, crossing)))
         last = line("centre", breaks, low, kind="finished")
@@ -99,10 +101,17 @@ def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float)
     return replace(half.with_piece(replace(piece, edges=new, lines=(*piece.lines, cf))), roles=roles)
 
 
+def _is_v(half: Half, worn: Neck) -> bool:
+    """Whether the neck slopes straight to the front's edge. With a corner at the centre line a band round the neck has
+    to turn within the overlap, and crumples there."""
+    return worn.line == "v" and len(half.roles["neck"]) == 1 and bool(half.roles["shoulder"])
+
+
 def _sloping_neck(
-    half: Half, piece: Piece, fig: Figure, opening: Opening, collar: str, depth: float
+    half: Half, piece: Piece, fig: Figure, opening: Opening, worn: Neck
 ) -> tuple[tuple[Edge, ...], tuple[float, float]]:
-    """The neck edge of a lapel's roll line (straight), or of a wrap (a little hollow), and where it ends."""
+    """The neck edge of a lapel's roll line or a V (straight), or of a wrap (a little hollow), and where it ends."""
+    collar, depth = worn.collar, worn.depth_cm
     edges = [piece.edge(name) for _, name in half.roles["neck"]]
     is_bare = not half.roles["armhole"]
     kept = tuple(edges[:-1]) if is_bare else ()

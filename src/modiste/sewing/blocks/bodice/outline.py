@@ -8,7 +8,7 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from modiste.core.garment_spec import GarmentSpec
-from modiste.sewing.blocks.bodice.figure import Figure
+from modiste.sewing.blocks.bodice.figure import EASED, Figure
 from modiste.sewing.blocks.drafting.half import Half, start_half
 from modiste.sewing.blocks.drafting.shapes import HEM_CM, curve, line
 from modiste.sewing.pattern.values import Edge, Point
@@ -18,6 +18,8 @@ SET_IN = ("set_in", "two_piece", "dropped", "dolman", "bishop", "bell")
 """Sleeves whose cap is sewn to the whole armhole, smooth at its top."""
 _BOW = 0.65
 """How much of what a corset's side widens by it has widened a third of the way up, where it turns upright."""
+_SHORT_CM = 8.0
+"""Bodices that end so far above the hips hang from the bust, which lifts their hem."""
 
 
 def waist_dart(fig: Figure, is_front: bool) -> float:
@@ -150,23 +152,23 @@ def hem_edges(spec: GarmentSpec, fig: Figure, is_front: bool, side: Edge) -> tup
             curve("hem", (0.0, low), (x, middle), (x * 0.5, low), (x * 0.8, middle), kind="hem", allowance_cm=1.5),
         ), (x, middle)
     kind, allowance = ("seam", 1.0) if form in ("seam", "rib", "peplum") else ("hem", HEM_CM)
+    low = y - (_lifted(fig) if is_front and form != "seam" else 0.0)
     mean = sum(_flare(side_edges(fig, half)[0]) for half in (True, False)) / 2
     if kind == "hem" and mean > 0.04 and not (fig.is_shaped and y > fig.waist_y - 8.5):
         flare = min(max(_flare(side), 0.0), 0.4)
         rise = min(5.0 * min(mean, 0.4), 3.5, 0.3 * reach)  # the same on front and back: their side seams are sewn
         end = (x - flare * rise, y + rise)
-        return (
-            curve(
-                "hem",
-                (0.0, y),
-                end,
-                (x * 0.45, y),
-                (end[0] - x * 0.3, end[1] - x * 0.3 * flare),
-                kind=kind,
-                allowance_cm=allowance,
-            ),
-        ), end
-    return (line("hem", (0.0, y), (x, y), kind=kind, allowance_cm=allowance),), corner
+        bends = (x * 0.45, low), (end[0] - x * 0.3, end[1] - x * 0.3 * flare)
+        return (curve("hem", (0.0, low), end, *bends, kind=kind, allowance_cm=allowance),), end
+    bends = ((x * 0.45, low), (x * 0.7, y)) if low < y else ()
+    return (curve("hem", (0.0, low), (x, y), *bends, kind=kind, allowance_cm=allowance),), corner
+
+
+def _lifted(fig: Figure) -> float:
+    """How far the bust lifts the hem of a short front without darts: by what is not eased into the side seam of one."""
+    if fig.is_shaped or fig.bottom_y < fig.hip_y + _SHORT_CM:
+        return 0.0
+    return fig.dart_cm * (1 - EASED) / EASED
 
 
 def base_half(

@@ -9,7 +9,7 @@ import numpy as np
 from modiste.sewing.blocks.bodice.bodice import Bodice
 from modiste.sewing.blocks.bodice.figure import neck_of
 from modiste.sewing.blocks.bodice.neck_ring import add_band, is_half_open, ring_of
-from modiste.sewing.blocks.bodice.opening import LAPELS
+from modiste.sewing.blocks.bodice.opening import LAPELS, over_side
 from modiste.sewing.blocks.collar.hoods import add_hood
 from modiste.sewing.blocks.drafting.cut_error import CutError
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings
@@ -54,7 +54,7 @@ def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
 def _collar_on_edge(table: Draft, openings: Openings, collar: str, high: float) -> None:
     """A collar that is sewn to the whole neck edge."""
     if collar == "rib":
-        add_band(table, openings, "neck_rib", high or 2.0, ease=0.9, taper=0.93, kind="elastic", edge_kind="rib")
+        _neck_rib(table, openings, high or 2.0)
     elif collar == "turtle":
         _turtle(table, openings, high or 9.0)
     elif collar == "funnel":
@@ -67,6 +67,20 @@ def _collar_on_edge(table: Draft, openings: Openings, collar: str, high: float) 
         _flat_collar(table, openings, high or 6.0)
     else:
         _bow(table, openings, high or 4.0)
+
+
+def _neck_rib(table: Draft, openings: Openings, high: float) -> None:
+    """A ribbed band; round a V whose fronts lap, that of the lower front ends at the centre, under the upper one's."""
+    if openings.is_front_split and openings.extension_cm > 0 and neck_of(table.spec).line == "v":
+        ring = ring_of(table, openings)
+        cleared = _clear_of_ends(table, ring.chain, ring.extension_cm)
+        is_right_over = over_side(table.spec.sex) == "right"
+        chain = (cleared[0], *ring.chain[1:]) if is_right_over else (*ring.chain[:-1], cleared[-1])
+        openings = replace(openings, neck=chain, extension_cm=0.0)
+        add_band(table, openings, "neck_rib", high, ease=0.9, taper=0.93, kind="elastic", edge_kind="rib",
+                 closure="none")  # fmt: skip
+        return
+    add_band(table, openings, "neck_rib", high, ease=0.9, taper=0.93, kind="elastic", edge_kind="rib")
 
 
 def _halter_strap(table: Draft, bodice: Bodice) -> None:

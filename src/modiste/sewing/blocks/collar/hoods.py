@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from modiste.sewing.blocks.bodice.figure import neck_of
 from modiste.sewing.blocks.bodice.neck_ring import ring_of
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings, edge_ref
 from modiste.sewing.blocks.drafting.shapes import curve, line, polygon_edges
@@ -10,6 +11,9 @@ from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement,
 
 _STRIP_CM: Final = 10.0
 _AT_NECK_CM: Final = 7.5
+_DIPS: Final = 0.4
+"""How far a hood reaches down to the front of the neck, as a share of the neck's depth: cut level, it hangs from the
+crown by its edge and lifts the neck, and the front's hem with it."""
 _LINED: Final = 6.0
 """Hoods are cut twice, outside and lining, which together stand by themselves."""
 
@@ -24,7 +28,8 @@ def add_hood(table: Draft, openings: Openings, height_cm: float) -> None:
     scale = table.body.head / 56
     height = max(height_cm, 0.56 * table.body.head)
     strip, at_neck = _STRIP_CM * scale, min(_AT_NECK_CM * scale, 0.5 * half)
-    side = _side(half - at_neck / 2, max(0.43 * table.body.head, 0.8 * half), height)
+    dip = _DIPS * neck_of(table.spec).depth_cm
+    side = _side(half - at_neck / 2, max(0.43 * table.body.head, 0.8 * half), height, dip)
     table.add_pair(side)
     back = edge_length(side.edge("back")) + edge_length(side.edge("crown"))
     table.add(_strip(strip, at_neck, back))
@@ -59,13 +64,16 @@ def _without(table: Draft, chain: Chain, inset: float) -> Chain:
     )
 
 
-def _side(neck: float, depth: float, height: float) -> Panel:
-    """The left side as one looks at it: the face at small x, the back of the head at large x."""
+def _side(neck: float, depth: float, height: float, dip: float) -> Panel:
+    """The left side as one looks at it: the face at small x, reaching down by `dip` there, the back of the head at
+    large x."""
     face, drop = -depth * 0.5, 1.5
-    bottom = curve("neck", (face, 0.0), (face + neck, drop), (face + neck * 0.4, -1.0), (face + neck * 0.75, 0.2))
+    start = (face, -dip)
+    bends = (face + neck * 0.4, -1.0 - 0.6 * dip), (face + neck * 0.75, 0.2)
+    bottom = curve("neck", start, (face + neck, drop), *bends)
     for _ in range(6):
         end = face + (bottom.end[0] - face) * neck / edge_length(bottom)
-        bottom = curve("neck", (face, 0.0), (end, drop), (face + neck * 0.4, -1.0), (end - neck * 0.25, 0.2))
+        bottom = curve("neck", start, (end, drop), bends[0], (end - neck * 0.25, 0.2))
     back_x = max(face + depth, bottom.end[0] + 1.0)
     back = curve(
         "back", bottom.end, (back_x, height * 0.6), (bottom.end[0] + 0.3, height * 0.25), (back_x, height * 0.38)
@@ -74,7 +82,8 @@ def _side(neck: float, depth: float, height: float) -> Panel:
         "crown", back.end, (face + 1.0, height * 0.985), (back_x, height * 0.86), (face + depth * 0.66, height * 1.01)
     )
     front: Edge = line("face", crown.end, bottom.start, kind="hem", allowance_cm=3.0)
-    stitch = Line(name="face_hem", kind="topstitch", points=((crown.end[0] + 2.5, height * 0.97), (face + 2.5, 0.2)))
+    ends = (crown.end[0] + 2.5, height * 0.97), (face + 2.5, 0.2 - dip)
+    stitch = Line(name="face_hem", kind="topstitch", points=ends)
     return Panel(
         name="hood_left",
         piece="hood",

@@ -124,7 +124,7 @@ def _upper(bodice: Bodice, panel: str) -> str:
 def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, upper: str) -> list[float]:
     """Heights of the buttons on a bodice's centre line, from the top.
 
-    The first lies 1.3 cm under an open neck, a button's distance under a stand that has its own, or at the break of
+    The first lies 1.4 cm under an open neck, a button's distance under a stand that has its own, or at the break of
     lapels; the last 11 cm above a shirt's hem, or a little below the waist of a jacket and of what is double-breasted.
     Below a waist seam the skirt carries on. A tailored jacket's lie no further apart than `_JACKET_CM`.
     """
@@ -135,7 +135,8 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
     if is_double:
         count = max((count + 1) // 2, 1)
     has_own = collar in ("shirt", "polo") and closure.kind in ("buttons", "snaps") and not is_double
-    top = high[1] - 1.4
+    # A V slopes on to the edge of the overlap, and takes room beside the first button.
+    top = high[1] - (2.6 if neck_of(spec).line == "v" and bodice.opening.is_overlapping else 1.4)
     if collar in LAPELS:
         top = min(_break(table, bodice) - 0.5, high[1] - 0.3)
     if has_own:

@@ -13,6 +13,7 @@ from modiste.sewing.blocks.skirt.skirt_laying import LaidSkirt, lay
 from modiste.sewing.blocks.skirt.skirt_plan import SkirtPlan, plan_skirt
 from modiste.sewing.blocks.skirt.skirt_pleats import pleated_part
 from modiste.sewing.blocks.skirt.skirt_quarter import Quarter, QuarterSize, fitted, flared, with_slit, with_stand
+from modiste.sewing.blocks.skirt.skirt_slits import part_slit
 from modiste.sewing.blocks.skirt.skirt_tiers import add_ruffle, add_tiers
 from modiste.sewing.blocks.waist.lower_joins import Part, cut_chain, front_halves, sew_parts
 from modiste.sewing.blocks.waist.waistband import BandSize, above_waist, add_belt, add_waistband, is_gathering
@@ -42,6 +43,7 @@ def add_skirt(table: Draft, openings: Openings | None = None) -> None:
         add_pockets(table, _hosts_of(table, plan, name, name + "_{side}"))
         return
     laid = _laid(table, plan)
+    parted = part_slit(table, plan, laid)
     _sew_sides(table, plan, laid)
     if plan.is_front_split:
         _close_front(table, plan, laid["front"])
@@ -49,7 +51,7 @@ def add_skirt(table: Draft, openings: Openings | None = None) -> None:
         _sew_centre(table, plan, laid["back"])
     _join(table, plan, openings, _parts(table, plan, laid))
     _finish(table, plan, laid)
-    _measure(table, plan, laid)
+    _measure(table, plan, laid, parted)
     add_skirt_details(table, plan, laid)
     add_pockets(table, _hosts_of(table, plan, f"{plan.prefix}{{half}}", f"{plan.prefix}{{half}}_{{side}}"))
 
@@ -258,18 +260,17 @@ def _join_bodice(table: Draft, plan: SkirtPlan, openings: Openings, parts: Mappi
 
 def _finish(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> None:
     if plan.ruffle:
-        hem = tuple(
-            ref for half, side in (("front", "left"), ("back", "left"), ("back", "right"), ("front", "right"))
-            for ref in laid[half].hem(side)
-        )  # fmt: skip
-        add_ruffle(table, plan, hem, plan.depth + plan.length)
+        hems = tuple(laid[half].hem(side)
+                     for half, side in (("front", "left"), ("back", "left"), ("back", "right"), ("front", "right")))
+        add_ruffle(table, plan, hems, plan.depth + plan.length, over=_over(table) if plan.stand_right > 0 else "")
 
 
-def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> None:
+def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt], parted: float) -> None:
+    """The hem (less what is cut away beside a slit), the length and the slit."""
     hem = tuple(ref for half in _HALVES for side in ("left", "right") for ref in laid[half].chain(side, "hem")
                 if "stand" not in ref.edge)  # fmt: skip
     if not plan.skirt.high_low_cm:
-        table.measure("skirt_hem", plan.skirt.hem_cm, chain=hem)
+        table.measure("skirt_hem", plan.skirt.hem_cm - parted, chain=hem)
     front = laid["front"]
     if not plan.ruffle:
         name = front.panel("left")
@@ -277,7 +278,8 @@ def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> No
         table.measure("skirt_length", plan.skirt.length_cm, panel=name, points=((0.0, 0.0), (0.0, bottom)))
     if plan.slit:
         role = _slit_role(plan, "front")
-        half, side = ("front" if role else "back"), "right" if plan.skirt.slit == "right" else "left"
+        # The back's edge at a side: that of a front may recede.
+        half, side = ("front" if role == "centre" else "back"), "right" if plan.skirt.slit == "right" else "left"
         chain = laid[half].chain(side, "side" if role == "side" else "centre")
         table.measure("slit", plan.slit, chain=tuple(ref for ref in chain if ref.edge.startswith("slit")))
 

@@ -60,7 +60,11 @@ def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
         table.sew(f"{plan.prefix}gore_{number + 1}", a, b)
     table.measure("skirt_hem", plan.skirt.hem_cm, chain=tuple(ref for chain in hems for ref in chain))
     if plan.ruffle:
-        add_ruffle(table, plan, tuple(ref for chain in hems for ref in chain), plan.depth + plan.length)
+        hem = tuple(ref for chain in hems for ref in chain)
+        whole = table.length(hem)
+        # The gores begin at the right side seam, a ruffle at the centre front.
+        quarters = (cut_chain(table, hem, each * whole / 4, (each + 1) * whole / 4) for each in (1, 2, 3, 0))
+        add_ruffle(table, plan, tuple(quarters), plan.depth + plan.length)
     else:
         panel = next(name for name in table.panels if name.startswith(f"{plan.prefix}front"))
         table.measure("skirt_length", plan.length, panel=panel, points=((0.0, 0.0), (0.0, -plan.length)))

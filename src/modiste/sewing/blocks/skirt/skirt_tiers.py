@@ -10,7 +10,7 @@ from modiste.sewing.blocks.drafting.draft import Chain, Draft, back_along
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.blocks.skirt.skirt_laying import LaidSkirt, lay
 from modiste.sewing.blocks.skirt.skirt_plan import SkirtPlan
-from modiste.sewing.blocks.skirt.skirt_quarter import Quarter
+from modiste.sewing.blocks.skirt.skirt_quarter import Quarter, with_stand
 from modiste.sewing.blocks.waist.lower_joins import Part, cut_chain
 from modiste.sewing.pattern.values import Point
 
@@ -95,23 +95,37 @@ def _close(table: Draft, plan: SkirtPlan, laid: dict[str, LaidSkirt], number: in
         table.sew(f"{plan.prefix}tier_{number}_{name}", a, b)
 
 
-def add_ruffle(table: Draft, plan: SkirtPlan, hem: Chain, depth: float) -> None:
-    """A gathered strip sewn to a hem all round (`depth` of that hem below the natural waist)."""
-    for ref in hem:
+def add_ruffle(table: Draft, plan: SkirtPlan, hems: tuple[Chain, ...], depth: float, over: str = "") -> None:
+    """Gathered strips sewn to a hem (`depth` of that hem below the natural waist), given by its quarters as _ROUND has
+    them. They end where the skirt is open: closed to a ring they would draw the fronts of a wrap together. `over`: the
+    side whose front lies over the other.
+    """
+    for ref in (ref for chain in hems for ref in chain):
         panel = table.panels[ref.panel]
         edges = tuple(replace(edge, kind="seam", allowance_cm=1.0) if edge.name == ref.edge else edge
                       for edge in panel.edges)  # fmt: skip
         table.panels[ref.panel] = replace(panel, edges=edges)
-    whole = table.length(hem)
+    slit = plan.skirt.slit if plan.slit else "none"
+    strips = {where: _ruffle_strip(table, plan, hem, is_open=slit == where[0])
+              for where, hem in zip(_ROUND, hems, strict=True)}  # fmt: skip
     laid = {}
     for half in ("front", "back"):
-        quarter = _strip(whole * _RUFFLE_FULLNESS / 4, plan.ruffle, is_last=True)
-        laid[half] = lay(table, f"{plan.prefix}ruffle_{half}", half, {"left": quarter, "right": quarter},
-                         is_split=False, landmark_y=depth, part="skirt", piece="ruffle")  # fmt: skip
+        quarters = {side: strips[half, side] for side in ("left", "right")}
+        is_open = slit == half or any("hem_stand" in quarter.hem for quarter in quarters.values())
+        laid[half] = lay(table, f"{plan.prefix}ruffle_{half}", half, quarters, is_split=is_open, landmark_y=depth,
+                         part="skirt", piece="ruffle", over=over if half == "front" else "")  # fmt: skip
     for side in ("left", "right"):
-        table.sew(f"{plan.prefix}ruffle_side_{side}", laid["front"].chain(side, "side"),
-                  laid["back"].chain(side, "side"))  # fmt: skip
-    quarters = [laid[half].waist(side) for half, side in _ROUND]
-    for number, chain in enumerate(quarters):
-        target = cut_chain(table, hem, number * whole / 4, (number + 1) * whole / 4)
-        table.sew(f"{plan.prefix}ruffle_{number + 1}", chain, target, kind="gathered")
+        if slit not in (side, "sides"):
+            table.sew(f"{plan.prefix}ruffle_side_{side}", laid["front"].chain(side, "side"),
+                      laid["back"].chain(side, "side"))  # fmt: skip
+    for number, ((half, side), hem) in enumerate(zip(_ROUND, hems, strict=True)):
+        table.sew(f"{plan.prefix}ruffle_{number + 1}", laid[half].waist(side), hem, kind="gathered")
+
+
+def _ruffle_strip(table: Draft, plan: SkirtPlan, hem: Chain, *, is_open: bool) -> Quarter:
+    """The strip for one quarter of a hem, with what it needs for the part of it that laps over the centre."""
+    whole, lap = table.length(hem), table.length(tuple(ref for ref in hem if ref.edge.startswith("hem_stand")))
+    strip = _strip((whole - lap) * _RUFFLE_FULLNESS, plan.ruffle, is_last=True)
+    if is_open:
+        strip = replace(strip, edges=(*strip.edges[:-1], replace(strip.edges[-1], kind="finished")))
+    return with_stand(strip, lap * _RUFFLE_FULLNESS)
