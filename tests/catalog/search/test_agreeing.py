@@ -38,6 +38,23 @@ def test_what_neighbours_are_called_speaks_for_hits_of_that_colour(place: IndexP
     assert int(_first(place, _rows(), Query(pictures=(shown,))), 16) >= 3
 
 
+def _alike(row: IndexRow, likeness: float) -> IndexRow:
+    """A row whose cut and print have this cosine with those of GREY."""
+    vector = np.array(row.vector)
+    for part in (CUT, PRINT):
+        own = GREY[part.at]
+        aside = vector[part.at] - (vector[part.at] @ own) * own
+        vector[part.at] = likeness * own + (1 - likeness**2) ** 0.5 * aside / np.linalg.norm(aside)
+    return replace(row, vector=vector)
+
+
+def test_of_types_a_few_near_twins_outvote_many_that_are_less_alike(place: IndexPlace) -> None:
+    """Two hoodies of one line among twenty-eight sweatshirts of others, all of one colour."""
+    rows = [replace(_alike(row, 0.97 if number < 2 else 0.92), colours=("grey",),
+                    garment="hoodie" if number < 2 else "sweatshirt") for number, row in enumerate(_rows())]
+    assert int(_first(place, rows, Query(pictures=(Seen(GREY),))), 16) < 2
+
+
 def test_in_a_shop_of_a_few_items_nobody_votes(place: IndexPlace) -> None:
     shown = Seen(GREY, (Tag("colour", "black", confidence=0.7, source="picture"),))
     assert int(_first(place, _rows()[:12], Query(pictures=(shown,))), 16) < 3

@@ -29,8 +29,6 @@ _LOOKED_AT: Final = 200
 """Of so many nearest by all parts the neighbours are taken that vote."""
 _VOTES: Final = 20
 """So many of the nearest vote; where fewer are called anything, nobody does."""
-_REACH: Final = 0.05
-"""Likeness falls so far until a vote counts e times less."""
 _FLOOR: Final = 0.003
 _UNKNOWN: Final = 0.5 * float(np.log(0.1))
 """Log odds that an item loses of which nothing is said: little, for looks tell something of it."""
@@ -41,20 +39,24 @@ _SAME, _OTHER = 0.995, 0.975
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VotedOn:
     """What is voted on: in which column, of which part it counts, with how much of the log odds, by which likeness;
-    `by_looks`: whether items of which no words say it are judged by what is read off their vectors; `vector_voice`: how
-    much the encoder's own classifier counts where something is read beside the vector."""
+    `reach`: likeness falls so far until a vote counts e times less; `by_looks`: whether items of which no words say it
+    are judged by what is read off their vectors; `vector_voice`: how much the encoder's own classifier counts where
+    something is read beside the vector."""
 
     kind: str
     column: str
     part: str
     weight: float
     likeness: tuple[float, float, float]
+    reach: float = 0.05
     by_looks: bool = False
     vector_voice: float = 1.0
 
 
 ALONE: Final = (
-    VotedOn(kind="garment", column="garment", part=CUT.name, weight=10.0, likeness=(0.8, 0.0, 0.2), vector_voice=0.0),
+    # A shop photographs a line of models alike and calls it by one type: near twins decide.
+    VotedOn(kind="garment", column="garment", part=CUT.name, weight=10.0, likeness=(0.8, 0.0, 0.2), reach=0.02,
+            vector_voice=0.0),
     VotedOn(kind="colour", column="colours", part=COLOUR.name, weight=10.0, likeness=(0.2, 0.7, 0.1)))
 """What is voted on where pictures alone are shown."""
 CHANGED: Final = (
@@ -107,7 +109,7 @@ def _likely(column: Coded, vectors: Vectors, voting: NDArray[np.intp], vector: V
         if weight and length:
             alike += weight * (vectors[voting][:, part.at] @ vector[part.at]) / length
     first = np.argsort(-alike, kind="stable")[:_VOTES]
-    counts = np.exp((alike[first] - alike[first[0]]) / _REACH)
+    counts = np.exp((alike[first] - alike[first[0]]) / kind.reach)
     votes = np.zeros(len(column.values))
     for place, count in zip(voting[first].tolist(), counts, strict=True):
         codes = column.codes[place : place + 1] if column.rows is None else column.codes[column.rows == place]
