@@ -16,6 +16,8 @@ DEPTH_M: Final = 0.0005
 MOST_CROSSING: Final = 0.002
 MOST_STRAIN: Final = 0.06
 """Share of faces that cut another, and 99th percentile of the strain of wovens, that nobody sees."""
+MOST_CREASED: Final = 8e-4
+"""So much more of the cloth may be folded sharply (`crease_share`) than of what it began as."""
 _BEHIND: Final = 0.8
 """Cosine: so straight behind the nearest point of the skin lies what is within; beyond the rim of what is met (wrists,
 a bare neck) cloth lies beside it."""
@@ -54,6 +56,11 @@ def faults(hung: Hung, materials: Mapping[str, Material]) -> float:
     faces = woven[hung.panel[hung.faces[:, 0]]]
     strain = float(np.percentile(yarn_strains(hung)[faces].max(1), 99)) if faces.any() else 0.0
     return max(crossing_share(hung) / MOST_CROSSING, strain / MOST_STRAIN)
+
+
+def begun_faults(hung: Hung, start: Hung, materials: Mapping[str, Material]) -> float:
+    """The same of what began as another garment that hangs (`start`): it may hardly be more creased than that."""
+    return max(faults(hung, materials), (crease_share(hung) - crease_share(start)) / MOST_CREASED)
 
 
 def crease_share(hung: Hung) -> float:

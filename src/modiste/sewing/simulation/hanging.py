@@ -14,7 +14,7 @@ from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
 from modiste.core.progress import StageProgress
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.simulation.checks import Keep, crease_share, faults, outside
+from modiste.sewing.simulation.checks import Keep, begun_faults, outside
 from modiste.sewing.simulation.dynamics.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.dynamics.ground import Footing, hung_over, regions_of, room, solid
@@ -77,8 +77,6 @@ _CALM: Final = 3
 _BEGUN_SHARE: Final = 0.6
 """Of the progress, what a garment that begins as a like one is told until its finishing: the rest is left for that, or
 for sewing it from flat."""
-_CREASED: Final = 8e-4
-"""So much more of its cloth than of what it began as (`crease_share`) may be folded sharply."""
 _LYING_ROUNDS: Final = 500
 _APART_ROUNDS: Final = 60
 _APART_M: Final = 0.0015
@@ -157,20 +155,15 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
         x = lay_pleats(plain, _unstretched(plain, x, target, job), mesh, folded)
     hung = _finished(mesh, x, target, job, is_pleated=bool(folded))
-    if start is not None and is_begun and (found := _too_unlike(hung, start, materials)) > 1:
+    if start is not None and is_begun and (found := begun_faults(hung, start, materials)) > 1:
         # What begins too unlike stays crumpled, or stretched: it is sewn from flat then.
         again = None if progress is None else _within(progress, _BEGUN_SHARE, 1.0)
         other = hang(pattern, body, materials, pose=pose, over=over, effort=effort, progress=again,
                      cancelled=cancelled, watch=watch)  # fmt: skip
-        return other if _too_unlike(other, start, materials) < found else hung
+        return other if begun_faults(other, start, materials) < found else hung
     if is_begun and progress is not None:
         progress(1.0, "settling")
     return hung
-
-
-def _too_unlike(hung: Hung, start: Hung, materials: Mapping[str, Material]) -> float:
-    """How far the worst of what a garment may keep of a beginning is past what passes unseen: up to 1 it is not."""
-    return max(faults(hung, materials), (crease_share(hung) - crease_share(start)) / _CREASED)
 
 
 def _within(progress: StageProgress, low: float, high: float) -> StageProgress:
