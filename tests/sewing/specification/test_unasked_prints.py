@@ -32,7 +32,20 @@ def test_words_without_colour_or_print_give_plain_cloth(text: str) -> None:
     assert {made(text, seed).spec.cloth("body").pattern for seed in SEEDS} == {"solid"}
 
 
-@pytest.mark.parametrize("text", ["printed wrap dress", "multicoloured sweater", "пёстрая юбка", "рубашка с принтом"])
+@pytest.mark.parametrize("text", ["printed t-shirt", "рубашка с принтом", "printed kurta",
+                                  "мужская футболка с принтом"])
+def test_printed_is_no_stripe_and_another_print_at_each_seed(text: str) -> None:
+    """All four printed T-shirts came in stripes."""
+    patterns = [made(text, seed).spec.cloth("body").pattern for seed in range(4)]
+    assert len(set(patterns)) == 4
+    assert not {"striped", "checked", "solid"} & set(patterns)
+
+
+def test_printed_but_not_floral() -> None:
+    assert "floral" not in {made("printed dress, not floral", seed).spec.cloth("body").pattern for seed in SEEDS}
+
+
+@pytest.mark.parametrize("text", ["multicoloured sweater", "printed cardigan", "пёстрая юбка"])
 def test_a_print_that_is_asked_for_without_its_name_is_the_garments_own(text: str) -> None:
     for seed in range(4):
         spec = made(text, seed).spec

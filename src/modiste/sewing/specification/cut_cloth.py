@@ -10,6 +10,7 @@ from modiste.data.patterns import family as family_of
 from modiste.language import colour_hexes
 from modiste.sewing.materials import material
 from modiste.sewing.specification.cut import Cut
+from modiste.sewing.specification.cut_prints import drawn_family, is_printable, pattern_of
 from modiste.sewing.specification.habits import Habit
 from modiste.sewing.specification.remarks import name_of
 from modiste.sewing.specification.shades import shade
@@ -24,12 +25,6 @@ REPEATS: Final = {
     "stars": 20, "hearts": 20, "marble": 56, "tie_dye": 112, "ombre": 120, "colour_block": 120, "patchwork": 56,
 }  # fmt: skip
 """Width in cm of one repeat as such a cloth is usually printed or woven."""
-_SAME: Final = {"horizontal_stripes": "striped", "vertical_stripes": "striped", "geometric": "chevron",
-                "giraffe": "cheetah", "crocodile": "snake", "damask": "paisley", "ethnic_print": "zigzag",
-                "abstract": "camouflage"}  # fmt: skip
-"""Patterns that are drawn as another family."""
-_NEAR: Final = frozenset({"geometric", "giraffe", "crocodile", "damask", "ethnic_print", "abstract"})
-_PLAIN: Final = frozenset({"solid", "melange", "printed"})
 _NEVER: Final = frozenset({"metal", "plastic", "rubber", "straw"})
 _VAGUE: Final = frozenset({"knit", "wool", "cotton", "synthetic", "elastane", "polyester"})
 """Words that say less than another beside them: a knitted cardigan of a chunky knit."""
@@ -45,11 +40,6 @@ _HEAVY: Final = frozenset("wool coating tweed leather corduroy velvet denim knit
 _CLOTH_COLOURS: Final = {"denim": ("indigo", "light_blue", "indigo", "black"), "suede": ("tan", "brown", "camel"),
                          "leather": ("black", "brown", "black", "tan")}  # fmt: skip
 """Colours that a cloth has unless said otherwise, for garments that are seldom made of it."""
-_KIN: Final = tuple(map(str.split, (
-    "striped pinstripe candy_stripe awning_stripe ticking", "checked gingham tartan windowpane glen_check",
-    "floral roses ditsy", "polka_dot coin_dot pin_dot confetti", "leopard cheetah zebra cow tiger snake",
-    "camouflage digital_camouflage", "zigzag chevron flame")))
-"""Patterns of which one word speaks: who wants no stripes wants no pinstripe."""
 _PALETTES: Final = 24
 """Seeds that are tried for colours without the denied ones."""
 _MID_LIGHT: Final = 0.3
@@ -65,9 +55,6 @@ _ON_WHITE: Final = ("gingham", "ticking")
 """Their first colour is the white between, the second that which was said."""
 _SKINS: Final = {"leopard": "#3a2415 #161210 #8a5a2b", "cheetah": "#2a1a10 #161210 #7a5028", "zebra": "#161616",
                  "cow": "#1a1512", "tiger": "#161210 #5a3a1a", "snake": "#2b2620 #5d5344 #8d8069"}  # fmt: skip
-_UNPRINTED: Final = ("leather", "suede", "fur", "lace", "net", "denim", "velvet", "corduroy", "quilted", "terry", "rib",
-                    "sequins")  # fmt: skip
-"""Finishes that are printed only where it is asked for."""
 _SUMMER: Final = ("linen", "cotton", "viscose", "chiffon", "silk", "jersey_fabric")
 _WINTER: Final = ("wool", "knit", "coating", "tweed", "cashmere", "corduroy", "fleece", "chunky_knit", "flannel",
                   "down", "velvet", "sweatshirt_fleece")  # fmt: skip
@@ -109,9 +96,11 @@ def choose_material(habit: Habit, seed: int, sex: str, wishes: Wishes, asked: st
     liked = [cloth for mood in wishes.moods for cloth in _CLOTHS_OF.get(mood.value, ())]
     fitting = [value for value in options if value in liked]
 
-    prints = {_family(look.value) for look in wishes.look("body", "pattern")} & _PRINTS
-    light = [value for value in fitting or options if value not in _HEAVY] if prints else []
-    fitting = light or fitting
+    patterns = {look.value for look in wishes.look("body", "pattern")}
+    if "printed" in patterns:
+        fitting = [value for value in fitting or options if is_printable(material(value))] or fitting
+    elif {drawn_family(value) for value in patterns} & _PRINTS:
+        fitting = [value for value in fitting or options if value not in _HEAVY] or fitting
 
     def allowed(value: str) -> bool:
         return wishes.allows("material", value) and (not fitting or value in fitting)
@@ -149,7 +138,7 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
     if colour is not None:
         said = [colour, *said[1:]]
     _note_materials(cut)
-    name, asked = _pattern(cut)
+    name, asked = pattern_of(cut)
     if asked == "striped" and cut.material.weave == "knit":
         asked = "horizontal_stripes"  # knitted course by course, as sweaters are: shirtings run lengthwise
     _note_colours(cut, name)
@@ -207,62 +196,6 @@ def _material_name(cut: Cut, name: str) -> str:
         return name_of("material", name, cut.language)
     except UnknownNameError:
         return name.replace("_", " ")
-
-
-def _pattern(cut: Cut) -> tuple[str, str]:
-    """The family drawn, or "solid", and the pattern that was asked for."""
-    looks = cut.wishes.look("body", "pattern")
-    exact = [look for look in looks if look.value not in _PLAIN] or list(looks)
-    if not exact:
-        is_motley = {look.value for look in cut.wishes.colours()} == {"multicolour"}
-        return _any_print(cut) if is_motley else _usual_pattern(cut), ""
-    # "A striped Breton top" says the same twice, the second time which stripes.
-    look = next((one for one in exact if _family(one.value) == _family(exact[0].value) != one.value), exact[0])
-    if look.value == "printed":
-        cut.meet("pattern printed", "printed")
-        return _any_print(cut), ""
-    if look.value in ("solid", "melange"):
-        cut.meet(f"pattern {look.value}", look.value)
-        return "solid", look.value
-    family = _family(look.value)
-    if not family:
-        cut.cannot(look.phrase or look.value, "no_print")
-        return "solid", ""
-    if look.value in _NEAR:
-        cut.cannot(look.phrase or look.value, "near_print", near=name_of("pattern", family, cut.language))
-    else:
-        cut.meet(f"pattern {look.value}", look.value)
-    return family, look.value
-
-
-def _family(name: str) -> str:
-    name = _SAME.get(name, name)
-    name = ALIASES.get(name, name)
-    return name if name in FAMILIES else ""
-
-
-def _any_print(cut: Cut) -> str:
-    """A print where some print is asked for, or many colours: one of the garment's own."""
-    drawn = [_family(value) for value, _ in cut.habit.options("patterns", cut.sex) if _family(value)]
-    return drawn[cut.seed % len(drawn)] if drawn else "floral"
-
-
-def _usual_pattern(cut: Cut) -> str:
-    """What is printed where no print is named: nothing, but on what never comes plain (a Hawaiian shirt) and where more
-    than one colour is asked for, of which plain cloth would show the first alone."""
-    comes_in = [value for value, _ in cut.habit.options("patterns", cut.sex)]
-    comes_plain = not comes_in or "solid" in comes_in
-    if (comes_plain and len(cut.wishes.colours()) < 2) or not cut.wishes.allows("pattern", "any"):
-        return "solid"
-    if cut.material.finish in _UNPRINTED:
-        return "solid"
-    denied = {_family(value) for kind, value in cut.wishes.denied if kind == "pattern"} - {""}
-    kin = {name for names in _KIN if not denied.isdisjoint(names) for name in names} | denied
-
-    def allowed(value: str) -> bool:
-        return cut.wishes.allows("pattern", value) and _family(value) not in kin
-
-    return _family(cut.habit.choose("patterns", cut.seed, cut.sex, allowed)) or "solid"
 
 
 def _undenied(cut: Cut, name: str, said: list[str], seed: int) -> int | None:
@@ -383,7 +316,7 @@ def _usual_stuff(part: str, colours: list[str], cloth: str) -> str:
 def _part(cut: Cut, part: str, before: PartCloth) -> PartCloth:
     colours = [_hex(look.value) for look in cut.wishes.colours(part)]
     materials = sorted((look.value for look in cut.wishes.look(part, "material")), key=lambda name: name in _FIBRES)
-    patterns = [family for look in cut.wishes.look(part, "pattern") if (family := _family(look.value))]
+    patterns = [family for look in cut.wishes.look(part, "pattern") if (family := drawn_family(look.value))]
     for look in cut.wishes.looks:
         if look.part == part:
             cut.meet(f"{part} {look.kind} {look.value}", look.value)
