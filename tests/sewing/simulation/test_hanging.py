@@ -120,7 +120,7 @@ def test_progress_ends_at_one(woman, coarse):
 
 
 def test_progress_never_runs_backwards_where_a_garment_is_sewn_again(woman, coarse, shirt, monkeypatch):
-    monkeypatch.setattr("modiste.sewing.simulation.hanging.faults", lambda _hung, _materials: 2.0)
+    monkeypatch.setattr("modiste.sewing.simulation.hanging.begun_faults", lambda *_: 2.0)
     told = []
     few = replace(coarse, sew=3, fall=3, rest=2, pose=2, settle=0, restart=2)
     hang(t_shirt(), woman, COTTON, effort=few, start=shirt, progress=lambda *both: told.append(both))
