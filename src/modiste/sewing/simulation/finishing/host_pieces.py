@@ -29,6 +29,7 @@ _FRAMES: Final = 24
 _EASING: Final = 32
 _TAIL_LAYER: Final = 3
 _SPLAY: Final = 0.12
+_ENDS_M: Final = 0.06
 
 
 def host_uv(mesh: ClothMesh, number: int) -> Floats:
@@ -109,12 +110,30 @@ def _lay_collar(mesh: ClothMesh, x: Floats, numbers: set[int], centre: Floats, *
             flat = np.clip((radius - 0.075) / 0.08, 0, 1)
             way = up * (1 - 0.5 * flat) - out * (0.12 + 0.7 * flat)
         # Square to the seam, so that no yarn begins slanted.
-        way = way - tangent * np.einsum("ij,ij->i", way, tangent)[:, None]
+        square = tangent * np.einsum("ij,ij->i", way, tangent)[:, None]
+        if is_falling and len(chain) > 2:
+            foot, inner = _short_of_ends(foot, place_of[chain])
+            square *= inner
+        way = way - square
         way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-6)
         x[mine] = foot + way * drop
         if is_falling:
             x[mine] += out * 0.004 * np.clip(drop / 0.01, 0, 1)
     x[own] = x[others]
+
+
+def _short_of_ends(foot: Floats, row: Floats) -> tuple[Floats, Floats]:
+    """The feet (N x 3) of a collar that falls from a row (K x 3), none beyond the row's ends, and how far from the ends
+    each lies: 0 there, 1 from `_ENDS_M` on (N x 1). Where a neck goes down in front, what is square to it or goes on
+    beyond it crosses the middle: the ends would begin one over the other, and one might stay folded.
+    """
+    for end, ahead in ((row[0], row[0] - row[1]), (row[-1], row[-1] - row[-2])):
+        ahead = ahead / max(float(np.linalg.norm(ahead)), 1e-9)
+        beyond = np.linalg.norm(foot - end, axis=1) < _ENDS_M
+        past = np.clip((foot - end) @ ahead, 0, None) * beyond
+        foot = foot - past[:, None] * ahead
+    near = np.minimum(*(np.linalg.norm(foot - end, axis=1) for end in (row[0], row[-1])))
+    return foot, np.clip(near / _ENDS_M, 0, 1)[:, None]
 
 
 def _lay_tails(mesh: ClothMesh, x: Floats, numbers: set[int], centre: Floats) -> None:
